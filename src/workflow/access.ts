@@ -1,0 +1,501 @@
+/** What a command means for an access case (rows A10 to A24). Pure: who asks and when arrive inside the command. */
+import type {
+  AccessCase,
+  AccessCommand,
+  AccessEvent,
+  AccessState,
+  Actor,
+  Blocker,
+  CorrectableFact,
+  Decision,
+  Instant,
+  Refusal,
+  Role,
+  Rules,
+} from './case.ts';
+import { dueAfter, localDay } from './deadlines.ts';
+import { refOf, refuseUnless } from './roles.ts';
+
+/** The states in which the office has the case in its hands. */
+const AT_OFFICE: readonly AccessState[] = ['received', 'awaiting-correction', 'verified'];
+const OPEN: readonly AccessState[] = [...AT_OFFICE, 'with-di', 'issuing', 'issued'];
+
+type Of<Type extends AccessCommand['type']> = Extract<AccessCommand, { type: Type }>;
+
+/** A case begins with a mail (A10); every later command goes to {@link decide}. */
+export function open(command: Of<'open'>, rules: Rules): Decision {
+  return accept({
+    type: 'opened',
+    ...stamp(command),
+    id: command.id,
+    number: command.number,
+    office: command.office,
+    mailId: command.mailId,
+    workbook: command.workbook,
+    dueAt: dueAfter(command.at, rules.dueDays.verify),
+  });
+}
+
+/** What a command means for a case. Never throws: whatever may not be done is a refusal with its reason. */
+export function decide(access: AccessCase, command: AccessCommand, rules: Rules): Decision {
+  const refusal = refuseActor(access, command);
+  if (refusal) {
+    return refuse(refusal);
+  }
+  const by = stamp(command);
+  switch (command.type) {
+    case 'open':
+      return refuse({ code: 'already-done' });
+    case 'receive-mail':
+      return receiveMail(access, command, rules);
+    case 'take':
+      return take(access, command);
+    case 'verify':
+      return verify(access, command, rules);
+    case 'sort-documents':
+      return inStates(access, AT_OFFICE, { type: 'documents-sorted', ...by, documents: command.documents });
+    case 'update-register':
+      return inStates(access, AT_OFFICE, {
+        type: 'register-updated',
+        ...by,
+        fields: command.fields,
+        note: command.note,
+      });
+    case 'send-to-dcg':
+      return inStates(access, AT_OFFICE, { type: 'asked-of-dcg', ...by, note: command.note });
+    case 'ask-correction':
+      return inStates(access, AT_OFFICE, {
+        type: 'correction-asked',
+        ...by,
+        reasons: command.reasons,
+        note: command.note,
+      });
+    case 'record-original':
+      return recordOriginal(access, command, rules);
+    case 'record-registry':
+      return inStates(access, OPEN, { type: 'registry-recorded', ...by, registry: command.registry });
+    case 'approve':
+      return approve(access, command, rules);
+    case 'issue':
+      return issue(access, command, rules);
+    case 'return':
+      return inStates(access, ['with-di'], {
+        type: 'returned',
+        ...by,
+        note: command.note,
+        dueAt: dueAfter(command.at, rules.dueDays.verify),
+      });
+    case 'take-back':
+      return takeBack(access, command, rules);
+    case 'note-on-original':
+      return noteOnOriginal(access, command);
+    case 'reject':
+      return inStates(access, AT_OFFICE, { type: 'rejected', ...by, note: command.note });
+    case 'withdraw':
+      return inStates(access, AT_OFFICE, { type: 'withdrawn', ...by, note: command.note });
+    case 'close-original-missing':
+      return access.original
+        ? refuse({ code: 'already-done' })
+        : inStates(access, AT_OFFICE, { type: 'closed-original-missing', ...by });
+    case 'transfer':
+      return transfer(access, command, rules);
+    case 'merge':
+      return command.into === access.id
+        ? refuse({ code: 'same-case' })
+        : inStates(access, AT_OFFICE, { type: 'merged', ...by, into: command.into });
+    case 'reopen':
+      return inStates(access, ['closed', 'rejected'], {
+        type: 'reopened',
+        ...by,
+        note: command.note,
+        dueAt: dueAfter(command.at, rules.dueDays.verify),
+      });
+    case 'correct-fact':
+      return correctFact(access, command);
+    case 'write-to-applicant':
+      return inStates(access, OPEN, { type: 'applicant-written', ...by, note: command.note });
+    case 'open-details':
+      return accept({ type: 'details-opened', ...by });
+    case 'open-document':
+      return accept({ type: 'document-opened', ...by, documentId: command.documentId });
+    case 'resend':
+      return access.trouble?.letter === command.letter
+        ? accept({ type: 'letter-resent', ...by, letter: command.letter })
+        : refuse({ code: 'nothing-to-resend' });
+    case 'letter-accepted':
+      return letterAccepted(access, command, rules);
+    case 'letter-failed':
+      return letterFailed(access, command, rules);
+    case 'time-passed':
+      return timePassed(access, command);
+  }
+}
+
+/** The role that a command needs, or null where anybody (a mail, the clock) may bring it. */
+function neededRole(access: AccessCase, command: AccessCommand): Role | null {
+  switch (command.type) {
+    case 'open':
+    case 'receive-mail':
+    case 'letter-accepted':
+    case 'letter-failed':
+    case 'time-passed':
+      return null;
+    case 'take':
+      return access.state === 'with-di' ? 'di' : 'secretary';
+    case 'issue':
+    case 'return':
+      return 'di';
+    case 'resend':
+      return command.letter === 'to-secretary' ? 'di' : 'secretary';
+    case 'reopen':
+      return 'supervisor';
+    case 'open-details':
+      return isDiOfficer(command.by) && access.approved ? 'di' : 'secretary';
+    case 'open-document':
+      // DI sees the form, not the scans.
+      return isDiOfficer(command.by) && access.approved && !command.isScan ? 'di' : 'secretary';
+    case 'verify':
+    case 'sort-documents':
+    case 'update-register':
+    case 'send-to-dcg':
+    case 'ask-correction':
+    case 'record-original':
+    case 'record-registry':
+    case 'approve':
+    case 'take-back':
+    case 'note-on-original':
+    case 'reject':
+    case 'withdraw':
+    case 'close-original-missing':
+    case 'transfer':
+    case 'merge':
+    case 'correct-fact':
+    case 'write-to-applicant':
+      return 'secretary';
+  }
+}
+
+function refuseActor(access: AccessCase, command: AccessCommand): Refusal | null {
+  const role = neededRole(access, command);
+  if (role === null) {
+    return null;
+  }
+  return refuseUnless(command.by, role, role === 'di' ? null : access.office);
+}
+
+function isDiOfficer(actor: Actor): boolean {
+  return actor.type === 'person' && actor.roles.some((grant) => grant.role === 'di');
+}
+
+function receiveMail(access: AccessCase, command: Of<'receive-mail'>, rules: Rules): Decision {
+  if (!OPEN.includes(access.state)) {
+    return refuse({ code: 'wrong-state', state: access.state });
+  }
+  const by = stamp(command);
+  if (command.by.type === 'dcg') {
+    return accept({ type: 'dcg-answered', ...by, mailId: command.mailId });
+  }
+  const received: AccessEvent = {
+    type: 'mail-received',
+    ...by,
+    mailId: command.mailId,
+    newDocuments: command.newDocuments,
+  };
+  // While credentials are under way, or once they are issued, a new workbook changes nothing by itself:
+  // the secretary sees the mail and decides.
+  const stillOurs = AT_OFFICE.includes(access.state) || access.state === 'with-di';
+  const isNew = command.workbook !== null && command.workbook.hash !== access.workbook?.hash;
+  if (command.workbook && isNew && stillOurs && command.by.type === 'applicant') {
+    return accept(received, {
+      type: 'workbook-replaced',
+      ...by,
+      workbook: command.workbook,
+      dueAt: dueAfter(command.at, rules.dueDays.verify),
+    });
+  }
+  return accept(received);
+}
+
+function take(access: AccessCase, command: Of<'take'>): Decision {
+  if (access.state === 'with-di') {
+    return access.diOwner
+      ? refuse({ code: 'already-done' })
+      : accept({ type: 'taken-by-di', ...stamp(command) });
+  }
+  return access.owner
+    ? refuse({ code: 'already-done' })
+    : inStates(access, AT_OFFICE, { type: 'taken', ...stamp(command) });
+}
+
+function verify(access: AccessCase, command: Of<'verify'>, rules: Rules): Decision {
+  if (access.verified && access.verified.workbook === command.workbook) {
+    return refuse({ code: 'already-done' });
+  }
+  if (access.state !== 'received' && access.state !== 'awaiting-correction') {
+    return refuse({ code: 'wrong-state', state: access.state });
+  }
+  const blockers = workbookBlockers(access).filter((blocker) => blocker !== 'no-email');
+  if (blockers.length > 0) {
+    return refuse({ code: 'blocked', by: blockers });
+  }
+  if (access.workbook?.hash !== command.workbook) {
+    return refuse({ code: 'other-workbook' });
+  }
+  return accept({
+    type: 'verified',
+    ...stamp(command),
+    workbook: command.workbook,
+    // Without the original the applicant is waited for: nothing is due at the office.
+    dueAt: access.original ? dueAfter(command.at, rules.dueDays.verify) : null,
+  });
+}
+
+function recordOriginal(access: AccessCase, command: Of<'record-original'>, rules: Rules): Decision {
+  if (access.original) {
+    return refuse({ code: 'already-done' });
+  }
+  if (!AT_OFFICE.includes(access.state)) {
+    return refuse({ code: 'wrong-state', state: access.state });
+  }
+  if (command.receivedOn > localDay(command.at)) {
+    return refuse({ code: 'day-in-future' });
+  }
+  const by = stamp(command);
+  const recorded: AccessEvent = {
+    type: 'original-recorded',
+    ...by,
+    receivedOn: command.receivedOn,
+    file: command.file,
+    dueAt: access.state === 'verified' ? dueAfter(command.at, rules.dueDays.verify) : access.dueAt,
+  };
+  return command.registry
+    ? accept(recorded, { type: 'registry-recorded', ...by, registry: command.registry })
+    : accept(recorded);
+}
+
+function approve(access: AccessCase, command: Of<'approve'>, rules: Rules): Decision {
+  if (access.approved) {
+    return refuse({ code: 'already-done' });
+  }
+  if (!AT_OFFICE.includes(access.state)) {
+    return refuse({ code: 'wrong-state', state: access.state });
+  }
+  const blockers = approvalBlockers(access);
+  if (blockers.length > 0 || !access.workbook) {
+    return refuse({ code: 'blocked', by: blockers });
+  }
+  if (awaitsDcg(access) && !command.dcgAnswerNotAwaited) {
+    return refuse({ code: 'dcg-not-answered' });
+  }
+  const failed = failedChecks(access);
+  if (failed.length > 0 && command.reasonNote === null) {
+    return refuse({ code: 'reason-needed', failedChecks: failed });
+  }
+  return accept({
+    type: 'approved',
+    ...stamp(command),
+    workbook: access.workbook.hash,
+    reasonNote: command.reasonNote,
+    dueAt: dueAfter(command.at, rules.dueDays.issue),
+  });
+}
+
+function issue(access: AccessCase, command: Of<'issue'>, rules: Rules): Decision {
+  if (access.issue) {
+    return refuse({ code: 'already-done' });
+  }
+  if (access.state !== 'with-di' || !access.approved) {
+    return refuse({ code: 'wrong-state', state: access.state });
+  }
+  if (rules.separateApproverAndIssuer && access.approved.by === refOf(command.by)) {
+    return refuse({ code: 'approver-may-not-issue' });
+  }
+  if (access.workbook?.hash !== command.workbook || access.approved.workbook !== command.workbook) {
+    return refuse({ code: 'other-workbook' });
+  }
+  if (!command.accountCreated) {
+    return refuse({ code: 'account-not-confirmed' });
+  }
+  return accept({
+    type: 'credentials-issued',
+    ...stamp(command),
+    workbook: command.workbook,
+    mode: command.mode,
+    accountId: command.accountId,
+  });
+}
+
+function takeBack(access: AccessCase, command: Of<'take-back'>, rules: Rules): Decision {
+  if (access.state === 'with-di' && access.diOwner) {
+    return refuse({ code: 'taken-by-di', by: access.diOwner });
+  }
+  return inStates(access, ['with-di'], {
+    type: 'taken-back',
+    ...stamp(command),
+    dueAt: dueAfter(command.at, rules.dueDays.verify),
+  });
+}
+
+function noteOnOriginal(access: AccessCase, command: Of<'note-on-original'>): Decision {
+  if (access.closing?.reason === 'noted') {
+    return refuse({ code: 'already-done' });
+  }
+  return inStates(access, ['issued'], { type: 'noted-on-original', ...stamp(command) });
+}
+
+function transfer(access: AccessCase, command: Of<'transfer'>, rules: Rules): Decision {
+  if (command.office === access.office) {
+    return refuse({ code: 'same-office' });
+  }
+  return inStates(access, AT_OFFICE, {
+    type: 'transferred',
+    ...stamp(command),
+    from: access.office,
+    office: command.office,
+    note: command.note,
+    dueAt: dueAfter(command.at, rules.dueDays.verify),
+  });
+}
+
+function correctFact(access: AccessCase, command: Of<'correct-fact'>): Decision {
+  if (!holdsFact(access, command.fact)) {
+    return refuse({ code: 'nothing-to-correct' });
+  }
+  const states = command.fact === 'registry' ? OPEN : AT_OFFICE;
+  return inStates(access, states, {
+    type: 'fact-corrected',
+    ...stamp(command),
+    fact: command.fact,
+    note: command.note,
+  });
+}
+
+function holdsFact(access: AccessCase, fact: CorrectableFact): boolean {
+  switch (fact) {
+    case 'original':
+      return access.original !== null;
+    case 'register':
+      return access.register !== null;
+    case 'registry':
+      return access.registry !== null;
+    case 'verified':
+      return access.verified !== null;
+  }
+}
+
+function letterAccepted(access: AccessCase, command: Of<'letter-accepted'>, rules: Rules): Decision {
+  const by = stamp(command);
+  const cleared: AccessEvent[] =
+    access.trouble?.letter === command.letter
+      ? [{ type: 'letter-delivered', ...by, letter: command.letter }]
+      : [];
+  if (isCredentialsLetter(command.letter)) {
+    const current = access.issue && access.issue.at === command.issuedAt;
+    return current && access.issue.credentialsMailedAt === null && access.state === 'issuing'
+      ? accept({ type: 'credentials-mailed', ...by })
+      : accept();
+  }
+  if (command.letter === 'to-secretary' && access.state === 'issuing') {
+    return accept(...cleared, {
+      type: 'secretary-mailed',
+      ...by,
+      dueAt: dueAfter(command.at, rules.dueDays.note),
+    });
+  }
+  return accept(...cleared);
+}
+
+function letterFailed(access: AccessCase, command: Of<'letter-failed'>, rules: Rules): Decision {
+  const by = stamp(command);
+  if (!isCredentialsLetter(command.letter)) {
+    return accept({ type: 'letter-undelivered', ...by, letter: command.letter });
+  }
+  // A bounce of credentials that were meanwhile issued anew is history, not news.
+  if (!access.issue || access.issue.at !== command.issuedAt) {
+    return accept();
+  }
+  return accept({
+    type: 'credentials-undelivered',
+    ...by,
+    workbook: access.issue.workbook,
+    dueAt: dueAfter(command.at, rules.dueDays.verify),
+  });
+}
+
+function timePassed(access: AccessCase, command: Of<'time-passed'>): Decision {
+  const by = stamp(command);
+  if (command.timer === 'due') {
+    const overdue = access.dueAt !== null && access.dueAt <= command.at && OPEN.includes(access.state);
+    return overdue ? accept({ type: 'became-overdue', ...by, state: access.state }) : accept();
+  }
+  const waitedFor = awaitedFromApplicant(access);
+  if (!waitedFor) {
+    return accept();
+  }
+  return command.timer === 'applicant-30'
+    ? accept({ type: 'close-offered', ...by })
+    : accept({ type: 'applicant-reminded', ...by, about: waitedFor });
+}
+
+/** What the applicant still has to send, or null when the case waits for somebody else. */
+export function awaitedFromApplicant(access: AccessCase): 'original' | 'correction' | null {
+  if (access.state === 'awaiting-correction') {
+    return 'correction';
+  }
+  return access.state === 'verified' && access.original === null ? 'original' : null;
+}
+
+/** True while dcg@ was asked (A13) and has not answered. */
+export function awaitsDcg(access: AccessCase): boolean {
+  return access.register?.kind === 'asked-of-dcg' && access.register.answeredAt === null;
+}
+
+/** Checks that failed on the current workbook, and an address that refused its credentials. */
+export function failedChecks(access: AccessCase): readonly string[] {
+  const failed = access.workbook?.failedChecks ?? [];
+  const refused = access.trouble?.workbook != null && access.trouble.workbook === access.workbook?.hash;
+  return refused ? [...failed, 'email:refused-mail'] : failed;
+}
+
+function workbookBlockers(access: AccessCase): Blocker[] {
+  if (!access.workbook) {
+    return ['no-workbook'];
+  }
+  if (access.workbook.refusal) {
+    return ['unreadable-workbook'];
+  }
+  return access.workbook.hasEmail ? [] : ['no-email'];
+}
+
+/** What blocks approving (product.md); a failed check does not block, it asks for a written reason. */
+export function approvalBlockers(access: AccessCase): readonly Blocker[] {
+  const blockers = workbookBlockers(access);
+  if (access.verified === null || access.verified.workbook !== access.workbook?.hash) {
+    blockers.push('not-verified');
+  }
+  if (!access.original) {
+    blockers.push('no-original');
+  }
+  return blockers;
+}
+
+/** The letters that carry what DI issued to the address in the form (A21). */
+export function isCredentialsLetter(letter: string): boolean {
+  return letter === 'credentials' || letter === 'address-updated';
+}
+
+function inStates(access: AccessCase, states: readonly AccessState[], event: AccessEvent): Decision {
+  return states.includes(access.state) ? accept(event) : refuse({ code: 'wrong-state', state: access.state });
+}
+
+function stamp(command: { by: Actor; at: Instant }): { by: string; at: Instant } {
+  return { by: refOf(command.by), at: command.at };
+}
+
+function accept(...events: readonly AccessEvent[]): Decision {
+  return { accepted: true, events };
+}
+
+function refuse(refusal: Refusal): Decision {
+  return { accepted: false, refusal };
+}
