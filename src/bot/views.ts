@@ -1,0 +1,190 @@
+/**
+ * What cards and dialogs are made from. The desk fills these from the database at the moment of
+ * rendering; a template decides only how it looks.
+ */
+import type { AccessCase, CardPlace, Day, Instant, IssueMode, Letter } from '../workflow/case.ts';
+
+/** How one automatic check came out; shown in words as well as with a sign. */
+export type CheckOutcome = 'passed' | 'failed' | 'unknown';
+
+export interface CheckLine {
+  readonly outcome: CheckOutcome;
+  /** Which check, in words: "CNP", "Adresa de e-mail". */
+  readonly label: string;
+  /** What came out, in words; no sealed value may stand here. */
+  readonly result: string;
+}
+
+/** Another case or account of the same person, or of the same e-mail address. */
+export interface RelatedLine {
+  readonly text: string;
+  readonly caseId: string | null;
+}
+
+/** Names of people by their reference in the case (`person:<id>`, `applicant`, `dcg`, `system`). */
+export type Names = Readonly<Record<string, string>>;
+
+export interface CaseCardView {
+  readonly access: AccessCase;
+  readonly place: CardPlace;
+  readonly officeName: string;
+  /** The form's name, else the sender's; empty if neither is known. */
+  readonly applicantName: string;
+  readonly formEmail: string;
+  readonly senderEmail: string;
+  readonly authorisation: string;
+  readonly authorisationClass: string;
+  /** Such as `1•••••••••232`, or empty. */
+  readonly maskedCnp: string;
+  /** What was recognised among the attachments, in words. */
+  readonly documents: string;
+  readonly checks: readonly CheckLine[];
+  /** Why the workbook could not be read: a whole sentence, or null. */
+  readonly workbookTrouble: string | null;
+  readonly related: readonly RelatedLine[];
+  readonly names: Names;
+  /** The user name that was issued, or null. */
+  readonly user: string | null;
+  /** Set where the card's place no longer serves the case: the office that does. */
+  readonly movedTo: string | null;
+  readonly now: Instant;
+}
+
+/** A row of the form's data as the details dialog shows it, to people with the role only. */
+export interface FormRow {
+  readonly label: string;
+  readonly value: string;
+  readonly outcome: CheckOutcome;
+  /** What is wrong and what was expected, or empty. */
+  readonly remark: string;
+}
+
+export type DocumentKind =
+  | 'application'
+  | 'identity'
+  | 'certificate'
+  | 'workbook'
+  | 'workbook-issued'
+  | 'other';
+
+export interface DocumentLine {
+  readonly documentId: string;
+  readonly name: string;
+  readonly kinds: readonly DocumentKind[];
+  readonly sizeBytes: number;
+  /** "din mailul de la 23.11.2026, 10:15". */
+  readonly origin: string;
+}
+
+export interface DetailsView {
+  readonly card: CaseCardView;
+  readonly form: readonly FormRow[];
+  readonly documents: readonly DocumentLine[];
+  /** What the newest workbook changed against the one before, one sentence each. */
+  readonly changes: readonly string[];
+  /** Text of the applicant's last mail, shortened; empty if none. */
+  readonly mailText: string;
+  /** True if "Date verificate" is offered to this person in this state. */
+  readonly canVerify: boolean;
+  /** False for DI: the form, not the scans. */
+  readonly canSortDocuments: boolean;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly title: string;
+}
+
+export interface IssueView {
+  readonly card: CaseCardView;
+  readonly suggestedUser: string;
+  readonly webAddress: string;
+  readonly password: string;
+  readonly email: string;
+  /** The account this person has already, or null: then its user is kept. */
+  readonly existing: {
+    readonly user: string;
+    readonly email: string;
+    readonly modes: readonly IssueMode[];
+  } | null;
+}
+
+export interface HistoryLine {
+  readonly at: Instant;
+  readonly who: string;
+  readonly text: string;
+  readonly rows: readonly string[];
+}
+
+/** Every dialog, with what it needs to be drawn. Its `kind` is the verb that opens it. */
+export type DialogView =
+  | { readonly kind: 'open-details'; readonly view: DetailsView }
+  | { readonly kind: 'update-register'; readonly card: CaseCardView; readonly fields: readonly Choice[] }
+  | { readonly kind: 'send-to-dcg'; readonly card: CaseCardView; readonly to: string }
+  | {
+      readonly kind: 'ask-correction';
+      readonly card: CaseCardView;
+      readonly reasons: readonly Choice[];
+      readonly suggested: readonly string[];
+      readonly to: string;
+    }
+  | {
+      readonly kind: 'record-original';
+      readonly card: CaseCardView;
+      readonly today: Day;
+      readonly registry: { readonly number: string; readonly date: Day };
+    }
+  | {
+      readonly kind: 'record-registry';
+      readonly card: CaseCardView;
+      readonly today: Day;
+      readonly registry: { readonly number: string; readonly date: Day };
+    }
+  | {
+      readonly kind: 'approve';
+      readonly card: CaseCardView;
+      /** Checks that failed, in words; empty if only dcg@ is awaited. */
+      readonly failed: readonly string[];
+      readonly awaitsDcg: boolean;
+    }
+  | { readonly kind: 'issue'; readonly view: IssueView }
+  | { readonly kind: 'return'; readonly card: CaseCardView }
+  | { readonly kind: 'reject'; readonly card: CaseCardView; readonly to: string }
+  | { readonly kind: 'withdraw'; readonly card: CaseCardView }
+  | { readonly kind: 'close-original-missing'; readonly card: CaseCardView; readonly to: string }
+  | { readonly kind: 'transfer'; readonly card: CaseCardView; readonly offices: readonly Choice[] }
+  | { readonly kind: 'merge'; readonly card: CaseCardView; readonly cases: readonly Choice[] }
+  | { readonly kind: 'reopen'; readonly card: CaseCardView }
+  | { readonly kind: 'correct-fact'; readonly card: CaseCardView; readonly facts: readonly Choice[] }
+  | { readonly kind: 'write-to-applicant'; readonly card: CaseCardView; readonly to: string }
+  | { readonly kind: 'history'; readonly card: CaseCardView; readonly lines: readonly HistoryLine[] }
+  | { readonly kind: 'more'; readonly card: CaseCardView };
+
+/** A mail that nobody could place: "De clasificat". */
+export interface UnsortedCardView {
+  readonly caseId: string;
+  readonly officeName: string;
+  readonly state: 'open' | 'filed';
+  readonly from: string;
+  readonly subject: string;
+  readonly receivedAt: Instant;
+  /** Why it could not be placed, a sentence each. */
+  readonly reasons: readonly string[];
+  /** The case it seems to belong to (a closed one, say), or null. */
+  readonly linkedNumber: string | null;
+  readonly filedAs: string | null;
+  readonly now: Instant;
+}
+
+export type UnsortedDialogView =
+  | {
+      readonly kind: 'unsorted-details';
+      readonly card: UnsortedCardView;
+      readonly text: string;
+      readonly documents: readonly DocumentLine[];
+    }
+  | { readonly kind: 'unsorted-attach'; readonly card: UnsortedCardView; readonly suggested: string }
+  | { readonly kind: 'unsorted-dismiss'; readonly card: UnsortedCardView };
+
+/** A letter's name, for the thread and the history. */
+export type LetterName = Letter;
