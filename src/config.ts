@@ -1,0 +1,338 @@
+/**
+ * Settings: the environment, and a file for offices, people and rules. Every problem is listed at once,
+ * each with what to do; docs/running-it.md lists the settings.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
+import { OFFICES } from './workflow/offices.ts';
+
+export interface OfficeConfig {
+  readonly code: string;
+  readonly name: string;
+  /** Where applicants write (A6). */
+  readonly mailbox: string;
+  /** Where A23's mail goes. */
+  readonly secretaryMailbox: string;
+}
+
+export interface PersonConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** Such as `secretary AB`, `supervisor AB`, `di`, `admin`. */
+  readonly roles: readonly string[];
+}
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly smtpInPort: number;
+  readonly lmtpInPort: number;
+  /** Where outgoing mail is handed over; null keeps it in the local outbox. */
+  readonly smtpUrl: string | null;
+  readonly masterKey: string | null;
+  readonly masterKeyFile: string | null;
+  readonly logLevel: LogLevel;
+  readonly language: 'ro' | 'en';
+  /** The embedded chat page with invented people; off as soon as a real channel is configured. */
+  readonly localPage: boolean;
+  /** The desk's own intake address: From and Reply-To of every letter. */
+  readonly deskAddress: string;
+  readonly diAddress: string;
+  readonly dcgAddress: string;
+  /** The system's web address that DI suggests in A20. */
+  readonly webAddress: string;
+  readonly casePatterns: readonly string[];
+  readonly rules: Rules;
+  readonly offices: readonly OfficeConfig[];
+  readonly people: readonly PersonConfig[];
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Thrown with every problem of the settings; the process ends with exit code 2. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Setări greșite / wrong settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const address = z.email();
+const fileSchema = z.strictObject({
+  desk: address.optional(),
+  di: address.optional(),
+  dcg: address.optional(),
+  webAddress: z.url({ protocol: /^https?$/ }).optional(),
+  caseNumbers: z.array(z.string()).optional(),
+  offices: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[A-Z]{1,2}$/),
+        name: z.string().optional(),
+        mailbox: address.optional(),
+        secretary: address.optional(),
+      }),
+    )
+    .optional(),
+  people: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]+$/),
+        name: z.string(),
+        email: address,
+        roles: z.array(z.string().regex(/^(?:(?:secretary|supervisor) [A-Z]{1,2}|di|admin)$/)),
+      }),
+    )
+    .optional(),
+  rules: z
+    .strictObject({
+      verifyDays: z.int().min(1).max(60).optional(),
+      issueDays: z.int().min(1).max(60).optional(),
+      noteDays: z.int().min(1).max(60).optional(),
+      separateApproverAndIssuer: z.boolean().optional(),
+    })
+    .optional(),
+});
+type ConfigFile = z.infer<typeof fileSchema>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. Throws {@link ConfigError} with every problem found. */
+export function readConfig(env: Environment, cwd = process.cwd()): Config {
+  const problems: string[] = [];
+  const file = readFile(env, cwd, problems);
+  const dataDir = resolve(cwd, env.DATA_DIR ?? 'data');
+  const port = portOf(env, 'PORT', 3978, problems);
+  const smtpUrl = smtpUrlOf(env, problems);
+  refuseRealWorld(env, smtpUrl, problems);
+  const config: Config = {
+    port,
+    host: '127.0.0.1',
+    publicUrl: publicUrlOf(env, problems),
+    dataDir,
+    databaseUrl: databaseUrlOf(env, dataDir, problems),
+    smtpInPort: portOf(env, 'SMTP_IN_PORT', 2525, problems),
+    lmtpInPort: portOf(env, 'LMTP_IN_PORT', 2526, problems),
+    smtpUrl,
+    masterKey: masterKeyOf(env, problems),
+    masterKeyFile: masterKeyFileOf(env, cwd, problems),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info', problems),
+    language: oneOf(env, 'LANG_UI', ['ro', 'en'] as const, 'ro', problems),
+    localPage: true,
+    deskAddress: file.desk ?? 'acces@ancpi.ro',
+    diAddress: file.di ?? 'autorizati@ancpi.ro',
+    dcgAddress: file.dcg ?? 'dcg@ancpi.ro',
+    webAddress: file.webAddress ?? 'https://acces.ancpi.ro',
+    casePatterns: file.caseNumbers ?? ['[A-Z]{1,2}-\\d{4}-\\d{5}', 'ANCPI-\\d{4}-\\d{6}'],
+    rules: rulesOf(file),
+    offices: officesOf(file, problems),
+    people: file.people ?? [],
+  };
+  checkPatterns(config.casePatterns, problems);
+  checkPorts(config, problems);
+  if (problems.length > 0) {
+    throw new ConfigError(problems);
+  }
+  return config;
+}
+
+function readFile(env: Environment, cwd: string, problems: string[]): ConfigFile {
+  const named = env.CONFIG_FILE;
+  const path = resolve(cwd, named ?? 'acces.yaml');
+  if (!existsSync(path)) {
+    if (named !== undefined) {
+      problems.push(`CONFIG_FILE: fișierul ${named} nu există; verificați calea sau ștergeți setarea.`);
+    }
+    return {};
+  }
+  try {
+    const parsed = fileSchema.safeParse(parse(readFileSync(path, 'utf8')) ?? {});
+    if (parsed.success) {
+      return parsed.data;
+    }
+    for (const issue of parsed.error.issues) {
+      problems.push(`${named ?? 'acces.yaml'}: ${issue.path.join('.') || 'fișierul'}: ${issue.message}.`);
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    problems.push(`${named ?? 'acces.yaml'}: nu este YAML valid (${reason}).`);
+  }
+  return {};
+}
+
+function portOf(env: Environment, name: string, fallback: number, problems: string[]): number {
+  const text = env[name];
+  if (text === undefined || text === '') {
+    return fallback;
+  }
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) {
+    problems.push(
+      `${name}: «${text}» nu este un port; scrieți un număr între 0 și 65535 (0 = oricare liber).`,
+    );
+    return fallback;
+  }
+  return port;
+}
+
+function oneOf<T extends string>(
+  env: Environment,
+  name: string,
+  allowed: readonly T[],
+  fallback: T,
+  problems: string[],
+): T {
+  const text = env[name];
+  if (text === undefined || text === '') {
+    return fallback;
+  }
+  const found = allowed.find((value) => value === text);
+  if (found === undefined) {
+    problems.push(`${name}: «${text}» nu este cunoscut; alegeți dintre: ${allowed.join(', ')}.`);
+  }
+  return found ?? fallback;
+}
+
+function databaseUrlOf(env: Environment, dataDir: string, problems: string[]): string {
+  const url = env.DATABASE_URL;
+  if (url === undefined || url === '') {
+    return `file:${join(dataDir, 'acces.db')}`;
+  }
+  if (!url.startsWith('file:')) {
+    problems.push('DATABASE_URL: această versiune lucrează cu SQLite; scrieți file:/cale/către/acces.db.');
+  }
+  return url;
+}
+
+function smtpUrlOf(env: Environment, problems: string[]): string | null {
+  const text = env.SMTP_URL;
+  if (text === undefined || text === '') {
+    return null;
+  }
+  if (!URL.canParse(text) || !/^smtps?:$/.test(new URL(text).protocol)) {
+    problems.push('SMTP_URL: nu este o adresă smtp:// sau smtps://, de exemplu smtp://mail.example.ro:587.');
+    return null;
+  }
+  return text;
+}
+
+function publicUrlOf(env: Environment, problems: string[]): string | null {
+  const text = env.PUBLIC_URL;
+  if (text === undefined || text === '') {
+    return null;
+  }
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    problems.push('PUBLIC_URL: nu este o adresă http(s)://, de exemplu https://acces.example.ro.');
+    return null;
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function masterKeyOf(env: Environment, problems: string[]): string | null {
+  const key = env.MASTER_KEY;
+  if (key === undefined || key === '') {
+    return null;
+  }
+  if (!/^[0-9a-f]{64}$/i.test(key)) {
+    problems.push(
+      'MASTER_KEY: trebuie 64 de cifre hexazecimale (32 de octeți); generați cu: openssl rand -hex 32.',
+    );
+  }
+  if (env.MASTER_KEY_FILE) {
+    problems.push('MASTER_KEY și MASTER_KEY_FILE sunt puse amândouă; păstrați una singură.');
+  }
+  return key;
+}
+
+function masterKeyFileOf(env: Environment, cwd: string, problems: string[]): string | null {
+  const text = env.MASTER_KEY_FILE;
+  if (text === undefined || text === '') {
+    return null;
+  }
+  const path = resolve(cwd, text);
+  if (!existsSync(path)) {
+    problems.push(`MASTER_KEY_FILE: fișierul ${text} nu există; creați-l cu: openssl rand -hex 32 > ${text}`);
+  }
+  return path;
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** The local page shows invented people to whoever opens it: it never stands beside the real world. */
+function refuseRealWorld(env: Environment, smtpUrl: string | null, problems: string[]): void {
+  if (env.NODE_ENV === 'production') {
+    problems.push(
+      'NODE_ENV=production: pagina locală de demonstrație nu pornește în producție. Canalele reale (Teams, Slack) vin în versiuni următoare; până atunci scoateți NODE_ENV.',
+    );
+  }
+  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_ID']) {
+    if (env[name]) {
+      problems.push(`${name}: acest canal nu este încă suportat de această versiune; scoateți setarea.`);
+    }
+  }
+  if (smtpUrl !== null && !LOOPBACK.has(new URL(smtpUrl).hostname)) {
+    problems.push(
+      'SMTP_URL: cu pagina locală de demonstrație se trimite doar către 127.0.0.1, ca să nu plece mailuri inventate către oameni reali.',
+    );
+  }
+}
+
+function rulesOf(file: ConfigFile): Rules {
+  return {
+    ...DEFAULT_RULES,
+    dueDays: {
+      verify: file.rules?.verifyDays ?? DEFAULT_RULES.dueDays.verify,
+      issue: file.rules?.issueDays ?? DEFAULT_RULES.dueDays.issue,
+      note: file.rules?.noteDays ?? DEFAULT_RULES.dueDays.note,
+    },
+    separateApproverAndIssuer:
+      file.rules?.separateApproverAndIssuer ?? DEFAULT_RULES.separateApproverAndIssuer,
+  };
+}
+
+/** The 42 offices are there by default; the file changes one or more of them. */
+function officesOf(file: ConfigFile, problems: string[]): OfficeConfig[] {
+  const changes = new Map((file.offices ?? []).map((office) => [office.code, office]));
+  for (const code of changes.keys()) {
+    if (!OFFICES.some((office) => office.code === code)) {
+      problems.push(`offices: nu există oficiul «${code}»; folosiți indicativul județului (AB, CJ, …, B).`);
+    }
+  }
+  return OFFICES.map((office) => {
+    const change = changes.get(office.code);
+    const mailbox = change?.mailbox ?? office.mailbox;
+    return {
+      code: office.code,
+      name: change?.name ?? office.name,
+      mailbox,
+      secretaryMailbox: change?.secretary ?? `secretar.${mailbox}`,
+    };
+  });
+}
+
+function checkPatterns(patterns: readonly string[], problems: string[]): void {
+  for (const pattern of patterns) {
+    try {
+      new RegExp(pattern, 'u');
+    } catch {
+      problems.push(`caseNumbers: «${pattern}» nu este o expresie regulată validă.`);
+    }
+  }
+}
+
+function checkPorts(config: Config, problems: string[]): void {
+  const ports = [config.port, config.smtpInPort, config.lmtpInPort].filter((port) => port !== 0);
+  if (new Set(ports).size !== ports.length) {
+    problems.push('PORT, SMTP_IN_PORT și LMTP_IN_PORT trebuie să fie trei porturi diferite.');
+  }
+}
