@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import readline from 'node:readline';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 const require = createRequire(import.meta.url);
@@ -48,10 +48,21 @@ function withScripts(adapter) {
 
 async function adapterFactory() {
   if (provider() === 'postgresql') {
-    const refuse = () => {
-      throw new Error('This command needs a connection to PostgreSQL, which scripts/schema-engine.mjs does not have');
+    const refuse = async () => {
+      throw new Error(
+        'This command needs a connection to PostgreSQL, which scripts/schema-engine.mjs does not have',
+      );
     };
-    return { provider: 'postgres', adapterName: 'offline', connect: refuse, connectToShadowDb: refuse };
+    const offline = { provider: 'postgres', adapterName: 'offline', dispose: async () => {} };
+    // The one question that the engine asks before it compares two schema files: which server is this?
+    const greeting = {
+      columnNames: ['exists', 'version', 'numeric_version'],
+      columnTypes: [ColumnTypeEnum.Boolean, ColumnTypeEnum.Text, ColumnTypeEnum.Int32],
+      rows: [[true, 'PostgreSQL 15.0', 150000]],
+    };
+    const queryRaw = async (query) => (query.sql.includes('server_version_num') ? greeting : refuse());
+    const connect = async () => ({ ...offline, queryRaw, executeRaw: refuse, executeScript: async () => {} });
+    return { ...offline, connect, connectToShadowDb: connect };
   }
   const { PrismaBetterSqlite3 } = await import('@prisma/adapter-better-sqlite3');
   const inner = new PrismaBetterSqlite3({ url: datasource.url ?? ':memory:' });
@@ -126,7 +137,10 @@ async function answer({ id, method, params }) {
       meta: error?.meta ?? null,
       backtrace: null,
     };
-    send({ id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } });
+    send({
+      id,
+      error: { code: 4466, message: 'An error happened. Check the data field for details.', data },
+    });
   }
 }
 

@@ -6,17 +6,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { DeskSettings, OfficeSettings } from './desk/settings.ts';
 import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
 import { OFFICES } from './workflow/offices.ts';
-
-export interface OfficeConfig {
-  readonly code: string;
-  readonly name: string;
-  /** Where applicants write (A6). */
-  readonly mailbox: string;
-  /** Where A23's mail goes. */
-  readonly secretaryMailbox: string;
-}
 
 export interface PersonConfig {
   readonly id: string;
@@ -26,7 +18,7 @@ export interface PersonConfig {
   readonly roles: readonly string[];
 }
 
-export interface Config {
+export interface Config extends DeskSettings {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string | null;
@@ -42,15 +34,6 @@ export interface Config {
   readonly language: 'ro' | 'en';
   /** The embedded chat page with invented people; off as soon as a real channel is configured. */
   readonly localPage: boolean;
-  /** The desk's own intake address: From and Reply-To of every letter. */
-  readonly deskAddress: string;
-  readonly diAddress: string;
-  readonly dcgAddress: string;
-  /** The system's web address that DI suggests in A20. */
-  readonly webAddress: string;
-  readonly casePatterns: readonly string[];
-  readonly rules: Rules;
-  readonly offices: readonly OfficeConfig[];
   readonly people: readonly PersonConfig[];
 }
 
@@ -301,7 +284,7 @@ function rulesOf(file: ConfigFile): Rules {
 }
 
 /** The 42 offices are there by default; the file changes one or more of them. */
-function officesOf(file: ConfigFile, problems: string[]): OfficeConfig[] {
+function officesOf(file: ConfigFile, problems: string[]): OfficeSettings[] {
   const changes = new Map((file.offices ?? []).map((office) => [office.code, office]));
   for (const code of changes.keys()) {
     if (!OFFICES.some((office) => office.code === code)) {

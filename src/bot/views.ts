@@ -45,6 +45,12 @@ export interface CaseCardView {
   readonly names: Names;
   /** The user name that was issued, or null. */
   readonly user: string | null;
+  /** The written reason of an approval in spite of a failed check, or null. */
+  readonly approvalReason: string | null;
+  /** The written reason of a rejection or withdrawal, or null. */
+  readonly closingNote: string | null;
+  /** The number of the case that this one was merged into, or null. */
+  readonly mergedInto: string | null;
   /** Set where the card's place no longer serves the case: the office that does. */
   readonly movedTo: string | null;
   readonly now: Instant;

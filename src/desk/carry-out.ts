@@ -1,0 +1,312 @@
+/** Carries a command out on a case: decide, then case, audit events and effects in one transaction. */
+import type { NewEffect } from '../store/outbox.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import { decide, isCredentialsLetter, open } from '../workflow/access.ts';
+import type {
+  AccessCase,
+  AccessCommand,
+  AccessEffect,
+  AccessEvent,
+  CardPlace,
+  Letter,
+  Refusal,
+} from '../workflow/case.ts';
+import { effectsOf } from '../workflow/effects.ts';
+import { begin, evolve } from '../workflow/evolve-access.ts';
+import { ROWS_OF } from '../workflow/procedure.ts';
+import { personOf } from '../workflow/roles.ts';
+import type { Desk } from './desk.ts';
+
+/** A command as somebody wants it; the desk stamps it with the time of the transaction. */
+export type Wish = AccessCommand extends infer Command
+  ? Command extends AccessCommand
+    ? Omit<Command, 'at'>
+    : never
+  : never;
+
+export type Outcome =
+  | { readonly accepted: true; readonly access: AccessCase; readonly events: readonly AccessEvent[] }
+  | { readonly accepted: false; readonly access: AccessCase; readonly refusal: Refusal };
+
+export interface CarryOutOptions {
+  /** What the person knew for the case, beside the facts: name, e-mail and other columns to search by. */
+  readonly columns?: CaseColumns;
+  /** Sealed into the outbox row of the credentials letter; exists nowhere else. */
+  readonly password?: string;
+}
+
+export interface CaseColumns {
+  readonly applicantName?: string | null;
+  readonly email?: string | null;
+  readonly cnpHash?: string | null;
+  readonly authorisation?: string | null;
+}
+
+/** Thrown to undo everything that a refused command's preparation wrote; caught by {@link carryOut}. */
+class RefusedInside extends Error {
+  readonly outcome: Extract<Outcome, { accepted: false }>;
+
+  constructor(outcome: Extract<Outcome, { accepted: false }>) {
+    super('refused');
+    this.outcome = outcome;
+  }
+}
+
+/** A case of this id does not exist, or is not an access case. */
+export class NoSuchCase extends Error {}
+
+/**
+ * Carries out one command in a transaction of its own. `prepare` may write what the command names (a note,
+ * an account): if the command is refused, that is undone too.
+ */
+export async function carryOut(
+  desk: Desk,
+  caseId: string,
+  prepare: (uow: UnitOfWork, access: AccessCase) => Promise<Wish> | Wish,
+  options: CarryOutOptions = {},
+): Promise<Outcome> {
+  try {
+    return await desk.store.transact(caseId, async (uow) => {
+      const access = await loadAccess(uow, caseId);
+      const wish = await prepare(uow, access);
+      const outcome = await carryOutIn(desk, uow, caseId, wish, options);
+      if (!outcome.accepted) {
+        throw new RefusedInside(outcome);
+      }
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof RefusedInside) {
+      return error.outcome;
+    }
+    throw error;
+  }
+}
+
+/** Carries out a command inside a transaction that does more, such as completing an effect. */
+export async function carryOutIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  caseId: string,
+  wish: Wish,
+  options: CarryOutOptions = {},
+): Promise<Outcome> {
+  const row = await uow.loadCase(caseId);
+  if (!row || row.kind !== 'access') {
+    throw new NoSuchCase(caseId);
+  }
+  const access = row.facts as AccessCase;
+  const command = { ...wish, at: desk.now().toISOString() } as AccessCommand;
+  const decision = decide(access, command, desk.config.rules);
+  if (!decision.accepted) {
+    return { accepted: false, access, refusal: decision.refusal };
+  }
+  if (decision.events.length === 0) {
+    return { accepted: true, access, events: [] };
+  }
+  const after = decision.events.reduce(evolve, access);
+  await uow.saveCase(caseId, {
+    expectedVersion: row.version,
+    patch: { ...columnsOf(after), ...options.columns },
+    events: decision.events.map(auditEvent),
+  });
+  await addEffects(desk, uow, access, decision.events, row.version + 1, options);
+  return { accepted: true, access: after, events: decision.events };
+}
+
+/** Opens a case (A10) with its number, audit event and first effects. Returns the case. */
+export async function openCaseIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  wish: Extract<Wish, { type: 'open' }>,
+  columns: CaseColumns,
+): Promise<AccessCase> {
+  const command = { ...wish, at: desk.now().toISOString() } as Extract<AccessCommand, { type: 'open' }>;
+  const decision = open(command, desk.config.rules);
+  const event = decision.accepted ? decision.events[0] : undefined;
+  if (event?.type !== 'opened') {
+    throw new Error('Opening a case is never refused');
+  }
+  const access = begin(event);
+  await uow.createCase({
+    id: access.id,
+    kind: 'access',
+    ...columnsOf(access),
+    ...columns,
+    events: [auditEvent(event)],
+  });
+  await addEffects(desk, uow, null, [event], 1, {});
+  return access;
+}
+
+async function loadAccess(uow: UnitOfWork, caseId: string): Promise<AccessCase> {
+  const row = await uow.loadCase(caseId);
+  if (!row || row.kind !== 'access') {
+    throw new NoSuchCase(caseId);
+  }
+  return row.facts as AccessCase;
+}
+
+/** The case row's columns that follow from the facts. */
+function columnsOf(access: AccessCase) {
+  return {
+    number: access.number,
+    office: access.office,
+    state: access.state,
+    open: access.state !== 'closed' && access.state !== 'rejected',
+    facts: access,
+    ownerId: access.owner === null ? null : personOf(access.owner),
+    registryNumber: access.registry?.number ?? null,
+    waitingSince: new Date(access.stateSince),
+    dueAt: access.dueAt === null ? null : new Date(access.dueAt),
+  };
+}
+
+function auditEvent(event: AccessEvent) {
+  const { type, by, at, ...payload } = event;
+  return { type, rows: ROWS_OF[type].join(' '), actor: by, payload, at: new Date(at) };
+}
+
+/** The workflow's event out of a row of the audit log. */
+export function eventOf(row: { type: string; actor: string; at: Date; payload: unknown }): AccessEvent {
+  const payload = row.payload as object;
+  return { ...payload, type: row.type, by: row.actor, at: row.at.toISOString() } as AccessEvent;
+}
+
+async function addEffects(
+  desk: Desk,
+  uow: UnitOfWork,
+  before: AccessCase | null,
+  events: readonly AccessEvent[],
+  firstSeq: number,
+  options: CarryOutOptions,
+): Promise<void> {
+  let current = before;
+  const queued: { seq: number; effect: AccessEffect; access: AccessCase }[] = [];
+  for (const [index, event] of events.entries()) {
+    const seq = firstSeq + index;
+    const after: AccessCase = current === null ? begin(event as never) : evolve(current, event);
+    for (const effect of effectsOf(current, { seq, event }, after, desk.config.rules)) {
+      queued.push({ seq, effect, access: after });
+    }
+    current = after;
+  }
+  for (const { seq, effect, access } of withoutRepeatedCards(queued)) {
+    await addEffect(uow, access, seq, effect, options);
+  }
+}
+
+/** Several events of one command make a card due once: it is rendered from what they led to. */
+function withoutRepeatedCards<T extends { effect: AccessEffect }>(queued: readonly T[]): T[] {
+  const seen = new Set<CardPlace>();
+  return queued.filter(({ effect }) => {
+    if (effect.kind !== 'card') {
+      return true;
+    }
+    const first = !seen.has(effect.place);
+    seen.add(effect.place);
+    return first;
+  });
+}
+
+async function addEffect(
+  uow: UnitOfWork,
+  access: AccessCase,
+  seq: number,
+  effect: AccessEffect,
+  options: CarryOutOptions,
+): Promise<void> {
+  switch (effect.kind) {
+    case 'set-timer':
+      await uow.setTimer(access.id, effect.timer, new Date(effect.at));
+      return;
+    case 'cancel-timer':
+      await uow.cancelTimer(access.id, effect.timer);
+      return;
+    case 'letter':
+      await uow.addEffects(access.id, seq, [letterEffect(effect, access, options)]);
+      return;
+    case 'card':
+    case 'reply':
+      await uow.addEffects(access.id, seq, await placeEffects(uow, access, effect));
+      return;
+  }
+}
+
+/** What the outbox keeps of a letter; the text is written when it is sent. */
+export interface LetterPayload {
+  readonly letter: Letter;
+  readonly event: number;
+  readonly note: string | null;
+  /** Which issue a credentials letter belongs to; null for the others. */
+  readonly issuedAt: string | null;
+}
+
+function letterEffect(
+  effect: Extract<AccessEffect, { kind: 'letter' }>,
+  access: AccessCase,
+  options: CarryOutOptions,
+): NewEffect {
+  const payload: LetterPayload = {
+    letter: effect.letter,
+    event: effect.event,
+    note: effect.note,
+    issuedAt: isCredentialsLetter(effect.letter) ? (access.issue?.at ?? null) : null,
+  };
+  const secret = effect.letter === 'credentials' ? options.password : undefined;
+  return {
+    lane: `mail:${recipientOf(effect.letter)}`,
+    kind: 'letter',
+    payload,
+    ...(secret === undefined ? {} : { secret }),
+  };
+}
+
+/** A lane of mail is a recipient: what one mail server delays holds up nobody else's. */
+function recipientOf(letter: Letter): 'applicant' | 'di' | 'dcg' | 'secretary' {
+  switch (letter) {
+    case 'to-di':
+      return 'di';
+    case 'to-dcg':
+      return 'dcg';
+    case 'to-secretary':
+      return 'secretary';
+    case 'acknowledgement':
+    case 'correction':
+    case 'credentials':
+    case 'address-updated':
+    case 'rejection':
+    case 'withdrawn':
+    case 'closed-original-missing':
+    case 'original-reminder':
+    case 'correction-reminder':
+    case 'reply':
+      return 'applicant';
+  }
+}
+
+/** A card is due in every place that is bound for it now, and wherever the case already has a card. */
+async function placeEffects(
+  uow: UnitOfWork,
+  access: AccessCase,
+  effect: Extract<AccessEffect, { kind: 'card' | 'reply' }>,
+): Promise<NewEffect[]> {
+  const bound =
+    effect.place === 'di'
+      ? await uow.bindingsFor({ purpose: 'di' })
+      : await uow.bindingsFor({ purpose: 'commission', office: access.office });
+  const ids = new Set(bound.map(({ id }) => id));
+  if (effect.kind === 'card') {
+    for (const post of await uow.cardPosts(access.id)) {
+      const place = await uow.placeById(post.placeId);
+      if (place && (place.purpose === 'di') === (effect.place === 'di')) {
+        ids.add(post.placeId);
+      }
+    }
+  }
+  return [...ids].map((placeId) => ({
+    lane: `card:${placeId}`,
+    kind: effect.kind,
+    payload: effect.kind === 'card' ? { placeId } : { placeId, event: effect.event, mention: effect.mention },
+  }));
+}

@@ -1,0 +1,130 @@
+/** What happened, in one sentence: for the thread, the history, and whoever clicked too late. */
+import type { Reads } from '../store/unit-of-work.ts';
+import { formatDay } from '../texts/dates.ts';
+import type { EventFacts } from '../texts/ro/events.ts';
+import type { AccessCase, AccessEvent } from '../workflow/case.ts';
+import type { Desk } from './desk.ts';
+import { nameOf } from './people.ts';
+import { officeOf } from './settings.ts';
+
+const NO_FACTS: EventFacts = {
+  who: '',
+  number: '',
+  office: '',
+  fromOffice: '',
+  day: '',
+  file: '',
+  registry: '',
+  list: '',
+  note: '',
+  what: '',
+  into: '',
+  documents: 0,
+};
+
+/** One sentence with its full stop, in the desk's language. */
+export async function eventSentence(
+  desk: Desk,
+  reads: Reads,
+  access: AccessCase,
+  event: AccessEvent,
+): Promise<string> {
+  const facts = {
+    ...NO_FACTS,
+    number: access.number,
+    who: await nameOf(desk, event.by),
+    ...(await factsOf(desk, reads, event)),
+  };
+  return desk.texts.events[event.type](facts);
+}
+
+async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Partial<EventFacts>> {
+  const { texts } = desk;
+  switch (event.type) {
+    case 'opened':
+      return { office: officeOf(desk.config, event.office).name };
+    case 'mail-received':
+      return { documents: event.newDocuments };
+    case 'register-updated':
+      return { list: fieldNames(desk, event.fields), note: await noteOf(reads, event.note) };
+    case 'asked-of-dcg':
+      return { note: await noteOf(reads, event.note) };
+    case 'correction-asked':
+      return {
+        list: event.reasons.map((reason) => reasonTitle(desk, reason)).join(', '),
+        note: await noteOf(reads, event.note),
+      };
+    case 'original-recorded':
+      return { day: formatDay(event.receivedOn), file: event.file };
+    case 'registry-recorded':
+      return { registry: `${event.registry.number} din ${formatDay(event.registry.date)}` };
+    case 'approved':
+      return { note: await noteOf(reads, event.reasonNote) };
+    case 'credentials-issued':
+      return { what: texts.issueModes[event.mode] };
+    case 'letter-undelivered':
+    case 'letter-delivered':
+    case 'letter-resent':
+      return { what: texts.letters[event.letter] };
+    case 'returned':
+    case 'rejected':
+    case 'reopened':
+    case 'applicant-written':
+    case 'withdrawn':
+      return { note: await noteOf(reads, event.note) };
+    case 'transferred':
+      return {
+        office: officeOf(desk.config, event.office).name,
+        fromOffice: officeOf(desk.config, event.from).name,
+        note: await noteOf(reads, event.note),
+      };
+    case 'merged':
+      return { into: (await reads.caseById(event.into))?.number ?? '' };
+    case 'fact-corrected':
+      return { what: texts.facts[event.fact], note: await noteOf(reads, event.note) };
+    case 'applicant-reminded':
+      return { what: texts.remindedOf[event.about] };
+    case 'became-overdue':
+      return { what: texts.states[event.state] };
+    case 'dcg-answered':
+    case 'workbook-replaced':
+    case 'taken':
+    case 'taken-by-di':
+    case 'verified':
+    case 'documents-sorted':
+    case 'credentials-mailed':
+    case 'secretary-mailed':
+    case 'credentials-undelivered':
+    case 'taken-back':
+    case 'noted-on-original':
+    case 'closed-original-missing':
+    case 'details-opened':
+    case 'document-opened':
+    case 'close-offered':
+      return {};
+  }
+}
+
+async function noteOf(reads: Reads, note: string | null): Promise<string> {
+  return note === null ? '' : await reads.noteText(note);
+}
+
+function fieldNames(desk: Desk, fields: readonly string[]): string {
+  return fields.map((field) => fieldTitle(desk, field)).join(', ');
+}
+
+/** A form's field in words; something that is no field stands as it is. */
+export function fieldTitle(desk: Desk, field: string): string {
+  const titles: Readonly<Record<string, string>> = desk.texts.fields;
+  return titles[field] ?? field;
+}
+
+/** A reason of a correction (A14) in words: a failed check, or a document that is missing. */
+export function reasonTitle(desk: Desk, reason: string): string {
+  const [kind, name = ''] = reason.split(':');
+  if (kind === 'document') {
+    const kinds: Readonly<Record<string, string>> = desk.texts.documentKinds;
+    return `lipsește: ${kinds[name] ?? name}`;
+  }
+  return fieldTitle(desk, kind ?? reason);
+}

@@ -1,0 +1,89 @@
+/** Who clicked, and what the database lets them do at this moment. */
+import type { Mention, Click } from '../bot/channel.ts';
+import type { Names } from '../bot/views.ts';
+import type { PersonWithRoles } from '../store/people.ts';
+import type { AccessCase, Actor, Turn } from '../workflow/case.ts';
+import { personOf } from '../workflow/roles.ts';
+import type { Desk } from './desk.ts';
+
+export interface KnownPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly actor: Extract<Actor, { type: 'person' }>;
+}
+
+/** The person behind a click, or null where the platform's id is unknown or the person left. */
+export async function whoClicked(desk: Desk, click: Click): Promise<KnownPerson | null> {
+  const person = await desk.store.personByIdentity(click.channel, click.externalId);
+  if (!person?.active) {
+    return null;
+  }
+  const actor = { type: 'person', id: person.id, roles: person.roles } as const;
+  return { id: person.id, name: person.name, actor };
+}
+
+/** The names behind the references in a case, for people to read. */
+export async function namesIn(desk: Desk, access: AccessCase, more: readonly string[] = []): Promise<Names> {
+  const refs = [
+    access.owner,
+    access.diOwner,
+    access.verified?.by,
+    access.original?.by,
+    access.register?.by,
+    access.approved?.by,
+    access.issue?.by,
+    access.closing?.by,
+    access.lastStep.by,
+    ...more,
+  ];
+  const names: Record<string, string> = {};
+  for (const ref of new Set(refs)) {
+    if (ref) {
+      names[ref] = await nameOf(desk, ref);
+    }
+  }
+  return names;
+}
+
+/** One reference's name: a person's own, or the party's ("solicitantul"). */
+export async function nameOf(desk: Desk, ref: string): Promise<string> {
+  const id = personOf(ref);
+  if (id === null) {
+    const actors: Readonly<Record<string, string>> = desk.texts.actors;
+    return actors[ref] ?? ref;
+  }
+  return (await desk.store.personById(id))?.name ?? desk.texts.actors.person;
+}
+
+/** Whom a thread message mentions on one platform: whoever's turn it is. */
+export async function mentionsFor(
+  desk: Desk,
+  channel: string,
+  turn: Turn,
+  access: AccessCase,
+): Promise<Mention[]> {
+  const people = await peopleOnTurn(desk, turn, access);
+  return people.flatMap((person) => {
+    const identity = person.identities.find((candidate) => candidate.channel === channel);
+    return identity ? [{ externalId: identity.externalId, name: person.name }] : [];
+  });
+}
+
+async function peopleOnTurn(desk: Desk, turn: Turn, access: AccessCase): Promise<PersonWithRoles[]> {
+  switch (turn) {
+    case null:
+      return [];
+    case 'di': {
+      const owner = access.diOwner === null ? null : personOf(access.diOwner);
+      const taken = owner === null ? undefined : await desk.store.personById(owner);
+      return taken ? [taken] : await desk.store.people({ role: 'di' });
+    }
+    case 'owner': {
+      const owner = access.owner === null ? null : personOf(access.owner);
+      const person = owner === null ? undefined : await desk.store.personById(owner);
+      return person ? [person] : await desk.store.people({ role: 'secretary', office: access.office });
+    }
+    case 'secretary':
+      return await desk.store.people({ role: 'secretary', office: access.office });
+  }
+}

@@ -1,0 +1,33 @@
+/** The part of the settings that the desk works by; src/config.ts reads them. */
+import type { Rules } from '../workflow/case.ts';
+
+export interface OfficeSettings {
+  readonly code: string;
+  readonly name: string;
+  /** Where applicants write (A6). */
+  readonly mailbox: string;
+  /** Where A23's mail goes. */
+  readonly secretaryMailbox: string;
+}
+
+export interface DeskSettings {
+  readonly rules: Rules;
+  readonly offices: readonly OfficeSettings[];
+  /** From and Reply-To of every letter; answers come back to it. */
+  readonly deskAddress: string;
+  readonly diAddress: string;
+  readonly dcgAddress: string;
+  /** The system's address that the issue dialog suggests (A20). */
+  readonly webAddress: string;
+  /** Regular expressions of the case numbers that a subject may name. */
+  readonly casePatterns: readonly string[];
+}
+
+/** The office of a code; a code that is not one of the 42 is a programming error. */
+export function officeOf(settings: DeskSettings, code: string): OfficeSettings {
+  const office = settings.offices.find((candidate) => candidate.code === code);
+  if (!office) {
+    throw new Error(`No office has the code ${code}`);
+  }
+  return office;
+}

@@ -1,0 +1,306 @@
+import { blankForm } from './blank-form.ts';
+import { parseCellRef } from './cell-ref.ts';
+import { plainText } from './cell-text.ts';
+import { dependentCells } from './dependents.ts';
+import { editsDroppingResults, editsForValues, type NewValue } from './edit-sheet.ts';
+import {
+  CREDENTIAL_NAMES,
+  type CredentialName,
+  type CredentialValues,
+  FIELD_NAMES,
+  type FieldName,
+  type FillResult,
+  type FormFields,
+} from './form.ts';
+import { sharedStrings } from './grid.ts';
+import type { LocatedForm } from './locate.ts';
+import { preflight, type WorkbookPreflight } from './preflight.ts';
+import { locateInWorkbook, readForm } from './read-form.ts';
+import { refusalOf } from './refusal.ts';
+import { findTraces } from './scrub.ts';
+import { dateStyles, type SheetContents, scanSheet } from './sheet-cells.ts';
+import { partText, type Workbook } from './workbook.ts';
+import { applyEdits, type Edit, xmlTokens } from './xml.ts';
+
+/**
+ * Fills the four cells of A20 in the applicant's own workbook. In an .xlsx or .xlsm nothing else changes: every other
+ * part stays byte for byte, the filled sheet differs in the four cells, and formulas that depend on them lose their
+ * stored results (they are computed when the file is opened). Other formats are answered with our own form, filled
+ * with the values read (`note: 'converted'`).
+ *
+ * Without a password the password's cell is made empty: that is the copy of A22, made from the original, so that
+ * the password never was in it. A password which the applicant's form already carried is cleaned away too;
+ * where it cannot be taken out of the file, the answer is our own form.
+ */
+export async function fillForm(original: Uint8Array, values: CredentialValues): Promise<FillResult> {
+  try {
+    const file = preflight(original);
+    const inPlace = 'workbook' in file ? fillInPlace(file, values) : null;
+    if (inPlace !== null && inPlace.oldPasswordTraces.length === 0) {
+      return inPlace;
+    }
+    const converted = await convert(original, values, inPlace?.oldPassword ?? '');
+    const better = inPlace === null || (converted.ok && converted.oldPasswordTraces.length === 0);
+    return better ? converted : inPlace;
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+type Filled = Extract<FillResult, { ok: true }> & { readonly oldPassword: string };
+
+/** Null if the form cannot be filled where it is: no cells for credentials, or formulas that spread over them. */
+function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled | null {
+  const { workbook } = file;
+  const located = locateInWorkbook(file);
+  const sheet = workbook.sheets.find((entry) => entry.worksheet && entry.name === located.grid.sheet);
+  const refs = credentialRefs(located);
+  if (sheet === undefined || refs === null) {
+    return null;
+  }
+  const sheets = workbook.sheets
+    .filter((entry) => entry.worksheet)
+    .map((entry) => {
+      const text = partText(workbook.zip, entry.part);
+      return { name: entry.name, part: entry.part, text, contents: scanSheet(text.text) };
+    });
+  const target = sheets.find((entry) => entry.part === sheet.part);
+  if (target === undefined || isSpread(target.contents, refs)) {
+    return null;
+  }
+  const changed = new Map<string, Uint8Array>();
+  const places = [...refs.values()].map((ref) => parseCellRef(ref)).filter((place) => place !== null);
+  const scanned = sheets.map(({ name, part, contents }) => ({ name, part, cells: contents.cells }));
+  const dependent = dependentCells(scanned, workbook.names, sheet.name, places);
+  for (const entry of sheets) {
+    const filled = entry === target ? refs : new Map<CredentialName, string>();
+    const refsFilled = new Set(filled.values());
+    const source = entry.text.text;
+    const dropped = (dependent.get(entry.part) ?? []).filter(
+      (cell) => entry !== target || !refsFilled.has(cell.ref),
+    );
+    const newValues = valuesByRef(workbook, entry.contents, filled, values);
+    const edits = [
+      ...editsForValues(source, entry.contents, newValues),
+      ...editsDroppingResults(source, dropped),
+    ];
+    if (edits.length > 0) {
+      changed.set(entry.part, entry.text.encode(applyEdits(source, edits)));
+    }
+  }
+  recalculateOnLoad(workbook, changed);
+  dropFromCalculationChain(workbook, target.contents, refs, changed);
+  const oldPassword = plainText(located.found.get('password')?.cell ?? null).trim();
+  blankSharedString(workbook, sheets, target.contents, refs.get('password'), changed);
+  const bytes = workbook.zip.rewrite(changed);
+  return {
+    ok: true,
+    bytes,
+    note: 'in-place',
+    extension: workbook.macros ? 'xlsm' : 'xlsx',
+    oldPassword,
+    oldPasswordTraces: oldPassword === values.password ? [] : findTraces(bytes, oldPassword),
+  };
+}
+
+function credentialRefs(located: LocatedForm): ReadonlyMap<CredentialName, string> | null {
+  const refs = new Map<CredentialName, string>();
+  for (const name of CREDENTIAL_NAMES) {
+    const place = located.found.get(name)?.place;
+    if (place === undefined || [...refs.values()].includes(place.ref)) {
+      return null;
+    }
+    refs.set(name, place.ref);
+  }
+  return refs;
+}
+
+/** Other cells take part in a shared or array formula: none of them can be replaced alone. */
+function isSpread(contents: SheetContents, refs: ReadonlyMap<CredentialName, string>): boolean {
+  const filled = new Set(refs.values());
+  return contents.cells.some(
+    (cell) => filled.has(cell.ref) && (cell.sharedIndex !== null || cell.spread !== null),
+  );
+}
+
+function valuesByRef(
+  workbook: Workbook,
+  contents: SheetContents,
+  refs: ReadonlyMap<CredentialName, string>,
+  values: CredentialValues,
+): Map<string, NewValue> {
+  const result = new Map<string, NewValue>();
+  for (const [name, ref] of refs) {
+    const style = contents.cells.find((cell) => cell.ref === ref)?.style ?? null;
+    result.set(ref, newValue(workbook, name, style, values));
+  }
+  return result;
+}
+
+function newValue(
+  workbook: Workbook,
+  name: CredentialName,
+  style: string | null,
+  values: CredentialValues,
+): NewValue {
+  const text = values[name] ?? '';
+  if (text === '') {
+    return null;
+  }
+  return name === 'credentialsCreatedOn' ? dateCell(workbook, style, text) : { text };
+}
+
+/** A serial day where the cell is formatted as a date, else text as Romanians write it. */
+function dateCell(workbook: Workbook, style: string | null, day: string): NewValue {
+  const styles = workbook.stylesPart === null ? null : workbook.zip.read(workbook.stylesPart);
+  if (styles !== null && dateStyles(styles)(style)) {
+    const serial = Math.round((Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000);
+    return { number: serial - (workbook.date1904 ? 1_462 : 0) };
+  }
+  return { text: day.split('-').toReversed().join('.') };
+}
+
+/** Asks Excel to compute every formula anew when it opens the file. */
+function recalculateOnLoad(workbook: Workbook, changed: Map<string, Uint8Array>): void {
+  const part = partText(workbook.zip, workbook.mainPart);
+  const source = part.text;
+  let after = -1;
+  let prefix = '';
+  for (const token of xmlTokens(source)) {
+    if (token.type === 'text') {
+      continue;
+    }
+    if (token.type !== 'close' && token.name === 'calcPr') {
+      const tag = source.slice(token.start, token.end);
+      if (/^(1|true)$/.test(token.attributes().get('fullCalcOnLoad') ?? '')) {
+        return;
+      }
+      const text = tag
+        .replace(/\s+fullCalcOnLoad\s*=\s*("[^"]*"|'[^']*')/, '')
+        .replace(/\s*(\/?)>$/, ' fullCalcOnLoad="1"$1>');
+      changed.set(workbook.mainPart, part.encode(applyEdits(source, [{ ...token, text }])));
+      return;
+    }
+    const before = ['sheets', 'functionGroups', 'externalReferences', 'definedNames'].includes(token.name);
+    if (before && token.type !== 'open') {
+      after = token.end;
+      prefix = token.prefix;
+    }
+  }
+  if (after >= 0) {
+    const edit = { start: after, end: after, text: `<${prefix}calcPr fullCalcOnLoad="1"/>` };
+    changed.set(workbook.mainPart, part.encode(applyEdits(source, [edit])));
+  }
+}
+
+/** Excel calls a file damaged whose calculation chain names a cell without a formula. */
+function dropFromCalculationChain(
+  workbook: Workbook,
+  contents: SheetContents,
+  refs: ReadonlyMap<CredentialName, string>,
+  changed: Map<string, Uint8Array>,
+): void {
+  const filled = new Set(refs.values());
+  const gone = contents.cells.filter((cell) => filled.has(cell.ref) && cell.formula !== null);
+  const chain = workbook.zip.names.find((name) => /(^|\/)calcChain\.xml$/i.test(name));
+  if (gone.length === 0 || chain === undefined) {
+    return;
+  }
+  const part = partText(workbook.zip, chain);
+  const edits: Edit[] = [];
+  let inherited = '';
+  let owed = false;
+  for (const token of xmlTokens(part.text)) {
+    if (token.type === 'text' || token.type === 'close' || token.name !== 'c') {
+      continue;
+    }
+    const attributes = token.attributes();
+    const own = attributes.get('i');
+    inherited = own ?? inherited;
+    // Same cell names on other sheets go as well: Excel completes a chain that lacks some.
+    if (gone.some((cell) => cell.ref === attributes.get('r'))) {
+      edits.push({ start: token.start, end: token.end, text: '' });
+      owed ||= own !== undefined;
+    } else if (owed && own === undefined) {
+      const tag = part.text.slice(token.start, token.end);
+      edits.push({ ...token, text: tag.replace(/\s*(\/?)>$/, ` i="${inherited}"$1>`) });
+      owed = false;
+    } else {
+      owed = false;
+    }
+  }
+  changed.set(chain, part.encode(applyEdits(part.text, edits)));
+}
+
+/** The text of an old password stays among the shared strings when its cell changes, unless it is blanked there. */
+function blankSharedString(
+  workbook: Workbook,
+  sheets: readonly { part: string; contents: SheetContents }[],
+  target: SheetContents,
+  ref: string | undefined,
+  changed: Map<string, Uint8Array>,
+): void {
+  const cell = target.cells.find((candidate) => candidate.ref === ref);
+  if (cell?.type !== 's' || cell.value === null || workbook.sharedStringsPart === null) {
+    return;
+  }
+  const users = sheets.flatMap(({ contents }) =>
+    contents.cells.filter((other) => other.type === 's' && Number(other.value) === Number(cell.value)),
+  );
+  const shared = sharedStrings(workbook)[Number(cell.value)];
+  if (users.length > 1 || shared === undefined) {
+    return;
+  }
+  const part = partText(workbook.zip, workbook.sharedStringsPart);
+  const text = `<${shared.prefix}si><${shared.prefix}t></${shared.prefix}t></${shared.prefix}si>`;
+  changed.set(workbook.sharedStringsPart, part.encode(applyEdits(part.text, [{ ...shared, text }])));
+}
+
+/** Our own form with what was read from theirs, then filled like any other. */
+async function convert(
+  original: Uint8Array,
+  values: CredentialValues,
+  oldPassword: string,
+): Promise<FillResult> {
+  const reading = readForm(original);
+  if (!reading.ok) {
+    return reading;
+  }
+  const blank = preflight(await blankForm());
+  if (!('workbook' in blank)) {
+    throw new Error('the blank form is not a workbook');
+  }
+  const withFields = preflight(putFields(blank, reading.fields));
+  const filled = 'workbook' in withFields ? fillInPlace(withFields, values) : null;
+  if (filled === null) {
+    throw new Error('the blank form cannot be filled');
+  }
+  const old = oldPassword === values.password ? '' : oldPassword;
+  return { ...filled, note: 'converted', oldPasswordTraces: findTraces(filled.bytes, old) };
+}
+
+function putFields(file: WorkbookPreflight, fields: FormFields): Uint8Array {
+  const { workbook } = file;
+  const located = locateInWorkbook(file);
+  const sheet = workbook.sheets.find((entry) => entry.name === located.grid.sheet);
+  if (sheet === undefined) {
+    throw new Error('the blank form has no data sheet');
+  }
+  const part = partText(workbook.zip, sheet.part);
+  const contents = scanSheet(part.text);
+  const newValues = new Map<string, NewValue>();
+  for (const field of FIELD_NAMES) {
+    const ref = located.found.get(field)?.place.ref;
+    if (ref !== undefined && fields[field] !== '') {
+      const style = contents.cells.find((cell) => cell.ref === ref)?.style ?? null;
+      newValues.set(ref, fieldCell(workbook, style, field, fields[field]));
+    }
+  }
+  const edits = editsForValues(part.text, contents, newValues);
+  return workbook.zip.rewrite(new Map([[sheet.part, part.encode(applyEdits(part.text, edits))]]));
+}
+
+function fieldCell(workbook: Workbook, style: string | null, field: FieldName, text: string): NewValue {
+  const isDate = (field === 'authorisedOn' || field === 'requestedOn') && /^\d{4}-\d\d-\d\d$/.test(text);
+  return isDate ? dateCell(workbook, style, text) : { text };
+}

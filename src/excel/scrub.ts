@@ -1,0 +1,217 @@
+import { WorkbookRefused } from './refusal.ts';
+import { openZip, ZIP_LIMITS, type Zip } from './zip.ts';
+
+/** For looking only: what we made ourselves may be as big as what we accept. */
+const NESTING = 3;
+
+interface Pattern {
+  readonly encoding: string;
+  readonly bytes: Buffer;
+}
+
+export type TraceVerdict =
+  | { readonly clean: true }
+  | { readonly clean: false; readonly traces: readonly string[] };
+
+/**
+ * Where a secret occurs in a file, as `part: encoding`; empty if nowhere (A22). Every inflated part (of zips inside
+ * the zip too), the raw container, and the decoded text joined across elements are searched: UTF-8, UTF-16 of both
+ * orders, XML-escaped, numeric entities, percent-encoded, base64, hex, composed and decomposed.
+ * Never says what the secret is. What cannot be opened counts as a trace: the search fails closed.
+ */
+export function findTraces(bytes: Uint8Array, secret: string): string[] {
+  if (secret === '') {
+    return [];
+  }
+  const patterns = patternsOf(secret);
+  const forms = textForms(secret);
+  const traces = new Set<string>();
+  searchContainer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), '', 0, {
+    patterns,
+    forms,
+    traces,
+  });
+  return [...traces];
+}
+
+/** findTraces as a verdict. */
+export function proveClean(bytes: Uint8Array, secret: string): TraceVerdict {
+  const traces = findTraces(bytes, secret);
+  return traces.length === 0 ? { clean: true } : { clean: false, traces };
+}
+
+/**
+ * Whether a password occurs in the applicant's own file by chance (four characters easily do): then the copy without
+ * it could not be proven clean, and another password must be chosen before issuing.
+ */
+export function occursIn(original: Uint8Array, password: string): boolean {
+  return findTraces(original, password).length > 0;
+}
+
+interface Search {
+  readonly patterns: readonly Pattern[];
+  readonly forms: readonly string[];
+  readonly traces: Set<string>;
+}
+
+function searchContainer(bytes: Buffer, path: string, depth: number, search: Search): void {
+  searchBytes(bytes, path === '' ? 'container' : path, search);
+  if (bytes.length < 4 || bytes.readUInt32BE(0) !== 0x504b0304) {
+    searchText(bytes, path === '' ? 'container' : path, search);
+    return;
+  }
+  const zip = openForSearch(bytes);
+  if (zip === null || depth >= NESTING) {
+    if (depth === 0 || depth >= NESTING) {
+      search.traces.add(`${path === '' ? 'container' : path}: unreadable`);
+    }
+    return;
+  }
+  for (const name of zip.names) {
+    const inner = path === '' ? name : `${path}/${name}`;
+    searchText(Buffer.from(name, 'utf8'), `${inner} (name)`, search);
+    const content = readForSearch(zip, name);
+    if (content === null) {
+      search.traces.add(`${inner}: unreadable`);
+    } else {
+      searchContainer(content, inner, depth + 1, search);
+    }
+  }
+}
+
+function openForSearch(bytes: Buffer): Zip | null {
+  try {
+    return openZip(bytes, { ...ZIP_LIMITS, maxFile: ZIP_LIMITS.maxTotal });
+  } catch (error) {
+    if (error instanceof WorkbookRefused) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function readForSearch(zip: Zip, name: string): Buffer | null {
+  try {
+    return zip.peek(name);
+  } catch (error) {
+    if (error instanceof WorkbookRefused) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function searchBytes(bytes: Buffer, where: string, search: Search): void {
+  for (const { encoding, bytes: pattern } of search.patterns) {
+    if (bytes.includes(pattern)) {
+      search.traces.add(`${where}: ${encoding}`);
+    }
+  }
+}
+
+/** A text that formatting cut in pieces (`<t>pa</t><t>rola</t>`) is searched joined, and decoded. */
+function searchText(bytes: Buffer, where: string, search: Search): void {
+  if (!looksLikeText(bytes)) {
+    return;
+  }
+  const joined = decodeAll(bytes.toString('utf8').replace(/<[^>]*>/g, ''));
+  const unfolded = joined.normalize('NFC');
+  if (search.forms.some((form) => joined.includes(form) || unfolded.includes(form))) {
+    search.traces.add(`${where}: joined text`);
+  }
+}
+
+function looksLikeText(bytes: Buffer): boolean {
+  return !bytes.subarray(0, 1_000).includes(0);
+}
+
+function decodeAll(text: string): string {
+  return text
+    .replace(/&#x([0-9a-f]{1,6});/gi, (whole, hex: string) => character(Number.parseInt(hex, 16), whole))
+    .replace(/&#([0-9]{1,7});/g, (whole, digits: string) => character(Number(digits), whole))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/_x([0-9a-f]{4})_/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function character(code: number, otherwise: string): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
+}
+
+function textForms(secret: string): string[] {
+  return [...new Set([secret, secret.normalize('NFC'), secret.normalize('NFD')])];
+}
+
+function entities(text: string, entity: (code: number) => string, which: RegExp): string {
+  return Array.from(text, (letter) =>
+    which.test(letter) ? entity(letter.codePointAt(0) ?? 0) : letter,
+  ).join('');
+}
+
+function escapedForms(text: string): string[] {
+  const named = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const decimal = (code: number): string => `&#${code};`;
+  const hex = (code: number): string => `&#x${code.toString(16)};`;
+  const upper = (code: number): string => `&#x${code.toString(16).toUpperCase()};`;
+  const odd = /[^\w]/;
+  const all = /./su;
+  const foreign = /[^\u0020-\u007e]/;
+  return [
+    text,
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+    named,
+    named.replaceAll('"', '&quot;'),
+    named.replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
+    named.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    named.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+    ...[decimal, hex, upper].flatMap((entity) =>
+      [odd, all, foreign].map((which) => entities(text, entity, which)),
+    ),
+    encodeURIComponent(text.toWellFormed()),
+    encodeURI(text.toWellFormed()),
+    JSON.stringify(text).slice(1, -1),
+  ];
+}
+
+function patternsOf(secret: string): Pattern[] {
+  const patterns = new Map<string, Pattern>();
+  const add = (encoding: string, bytes: Buffer): void => {
+    // An encoding of a short secret that is shorter than the secret itself would be found everywhere.
+    if (bytes.length >= Math.min(4, secret.length)) {
+      patterns.set(bytes.toString('latin1'), { encoding, bytes });
+    }
+  };
+  for (const form of textForms(secret)) {
+    for (const escaped of new Set(escapedForms(form))) {
+      const wide = Buffer.from(escaped, 'utf16le');
+      add('UTF-8', Buffer.from(escaped, 'utf8'));
+      add('UTF-16LE', wide);
+      add('UTF-16BE', Buffer.from(wide).swap16());
+    }
+    add('Latin-1', Buffer.from(form, 'latin1'));
+    for (const bytes of [Buffer.from(form, 'utf8'), Buffer.from(form, 'utf16le')]) {
+      add('hex', Buffer.from(bytes.toString('hex')));
+      add('hex', Buffer.from(bytes.toString('hex').toUpperCase()));
+      for (const piece of base64Pieces(bytes)) {
+        add('base64', Buffer.from(piece));
+        add('base64', Buffer.from(piece.replaceAll('+', '-').replaceAll('/', '_')));
+      }
+    }
+  }
+  return [...patterns.values()];
+}
+
+/** What of a secret's base64 is the same whatever stands before and after it, for the three ways it may be aligned. */
+function base64Pieces(bytes: Buffer): string[] {
+  return [0, 1, 2].map((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const first = Math.ceil((shift * 8) / 6);
+    const last = Math.floor(((shift + bytes.length) * 8) / 6);
+    return text.slice(first, last);
+  });
+}

@@ -1,0 +1,355 @@
+import { createHash } from 'node:crypto';
+import { type AttachmentStream, type MessageText, MailParser, parseAddressHeader } from 'mailparser';
+import { readReport } from './delivery-report.ts';
+import { oneLine, safeFileName } from './file-names.ts';
+import { htmlToText } from './html-text.ts';
+import { sniffMediaType } from './media-type.ts';
+import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
+import { isMsg, readMsg } from './msg.ts';
+import type {
+  HeaderLine,
+  MailAddress,
+  MailAttachment,
+  NestedMail,
+  ParsedMail,
+  ParseOutcome,
+  ParseRefusal,
+} from './parsed-mail.ts';
+import { isTnef, readTnef } from './tnef.ts';
+
+/** What a mail may be at most. A mail beyond it is not read, but kept. */
+export interface MimeCaps {
+  readonly bytes: number;
+  /** Parts of one mail. */
+  readonly parts: number;
+  /** Multiparts inside multiparts. */
+  readonly depth: number;
+  /** Lines of one header block. */
+  readonly headerLines: number;
+  readonly headerBytes: number;
+  /** Mails inside mails. */
+  readonly nesting: number;
+  /** Characters of text kept. */
+  readonly text: number;
+}
+
+export const MIME_CAPS: MimeCaps = {
+  bytes: 40 * 1024 * 1024,
+  parts: 200,
+  depth: 20,
+  headerLines: 1_000,
+  headerBytes: 262_144,
+  nesting: 5,
+  text: 400_000,
+};
+
+const KEPT_HEADERS = 300;
+const KEPT_HEADER_LENGTH = 4_000;
+const KEPT_ADDRESSES = 200;
+
+/**
+ * Reads a raw mail. Runs in the bounded child: nothing here is safe against a hostile mail by itself
+ * except through the caps and the child's limits on memory and time. Never throws for a bad mail.
+ */
+export async function readMime(raw: Buffer, caps: MimeCaps = MIME_CAPS): Promise<ParseOutcome> {
+  return readAt(raw, caps, 0);
+}
+
+async function readAt(raw: Buffer, caps: MimeCaps, level: number): Promise<ParseOutcome> {
+  if (raw.length > caps.bytes) {
+    return refuse(
+      'too-big',
+      `Mesajul are peste ${Math.floor(caps.bytes / 1024 / 1024)} MB și nu a fost citit.`,
+    );
+  }
+  const shape = scanMime(raw);
+  const misshapen = checkShape(shape, caps);
+  if (misshapen !== null) {
+    return { refused: misshapen };
+  }
+  try {
+    return await parseMime(withReadableHeaders(raw, shape.headerZones), shape, caps, level);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EMAXLEN') {
+      return refuse('too-many-parts', 'Mesajul are prea multe părți sau antete și nu a fost citit.');
+    }
+    return refuse('unreadable', 'Mesajul nu a putut fi citit: structura lui este stricată.');
+  }
+}
+
+function checkShape(shape: MimeShape, caps: MimeCaps): ParseRefusal | null {
+  if (shape.depth > caps.depth) {
+    return { code: 'too-deep', message: `Mesajul are ${shape.depth} niveluri imbricate și nu a fost citit.` };
+  }
+  if (shape.parts > caps.parts) {
+    return { code: 'too-many-parts', message: `Mesajul are ${shape.parts} părți și nu a fost citit.` };
+  }
+  if (shape.headerLines > caps.headerLines || shape.headerBytes > caps.headerBytes) {
+    return {
+      code: 'too-many-headers',
+      message: `Mesajul are ${shape.headerLines} linii de antet și nu a fost citit.`,
+    };
+  }
+  return null;
+}
+
+interface RawPart {
+  readonly contentType: string;
+  readonly claimedName: string;
+  readonly bytes: Buffer;
+  readonly contentId: string | null;
+  readonly related: boolean;
+  readonly disposition: string;
+}
+
+async function parseMime(raw: Buffer, shape: MimeShape, caps: MimeCaps, level: number): Promise<ParsedMail> {
+  const parser = new MailParser({
+    maxHeadSize: caps.headerBytes,
+    maxChildNodes: caps.parts,
+    skipTextToHtml: true,
+    skipTextLinks: true,
+    skipImageLinks: true,
+    skipHtmlToText: true,
+    keepDeliveryStatus: true,
+    ignoreEmbedded: true,
+    checksumAlgo: false,
+  });
+  const parts: RawPart[] = [];
+  let body: MessageText | null = null;
+  await new Promise<void>((resolve, reject) => {
+    parser.on('data', (piece: AttachmentStream | MessageText) => {
+      if (piece.type === 'text') {
+        body = piece;
+        return;
+      }
+      const chunks: Buffer[] = [];
+      piece.content.on('data', (chunk: Buffer) => chunks.push(chunk));
+      piece.content.on('error', reject);
+      piece.content.on('end', () => {
+        parts.push({
+          contentType: piece.contentType.toLowerCase(),
+          claimedName: piece.filename ?? '',
+          bytes: Buffer.concat(chunks),
+          contentId: piece.cid ?? null,
+          related: piece.related === true,
+          disposition: (piece.contentDisposition ?? '').toLowerCase(),
+        });
+        piece.release?.();
+      });
+    });
+    parser.on('end', resolve);
+    parser.on('error', reject);
+    parser.end(raw);
+  });
+  const text = textOf(body, caps.text);
+  const headers = headerLines(parser.headerLines || []);
+  const sorted = await sortParts(parts, text.html ?? '', caps, level);
+  const contentType = parser.headers ? structured(parser.headers.get('content-type')) : null;
+  return {
+    ...addressesOf(headers),
+    subject: oneLine(parser.subject ?? ''),
+    date: dateOf(headers),
+    messageId: messageIds(valuesOf(headers, 'message-id'))[0] ?? null,
+    inReplyTo: messageIds(valuesOf(headers, 'in-reply-to')),
+    references: messageIds(valuesOf(headers, 'references')),
+    headers,
+    contentType: contentType?.value.toLowerCase() ?? 'text/plain',
+    reportType: contentType?.params['report-type']?.toLowerCase() ?? '',
+    text: text.plain ?? text.htmlText ?? sorted.embeddedText,
+    htmlText: text.htmlText,
+    attachments: sorted.attachments,
+    nested: sorted.nested,
+    report: readReport(sorted.reportParts),
+    calendar: sorted.calendar,
+    truncated: !shape.closed,
+  };
+}
+
+function textOf(
+  body: MessageText | null,
+  limit: number,
+): { plain: string | null; html: string | null; htmlText: string | null } {
+  const html = body?.html ?? null;
+  const plain = body?.text?.slice(0, limit) ?? null;
+  const htmlText = html === null ? null : htmlToText(html).slice(0, limit);
+  // mailparser leaves an empty text where it was told not to convert the HTML.
+  return { plain: plain === null || plain.trim() === '' ? null : plain, html, htmlText };
+}
+
+interface SortedParts {
+  readonly attachments: MailAttachment[];
+  readonly nested: NestedMail[];
+  readonly reportParts: { contentType: string; text: string }[];
+  readonly calendar: boolean;
+  /** The text inside a winmail.dat, used where the mail itself has none. */
+  readonly embeddedText: string;
+}
+
+async function sortParts(
+  parts: readonly RawPart[],
+  html: string,
+  caps: MimeCaps,
+  level: number,
+): Promise<SortedParts> {
+  const attachments: MailAttachment[] = [];
+  const nested: NestedMail[] = [];
+  const reportParts: { contentType: string; text: string }[] = [];
+  let calendar = false;
+  let embeddedText = '';
+  for (const part of parts) {
+    const position = attachments.length + nested.length + 1;
+    if (isReportPart(part.contentType)) {
+      reportParts.push({ contentType: part.contentType, text: part.bytes.toString('utf8', 0, 65_536) });
+    } else if (part.contentType === 'text/calendar') {
+      calendar = true;
+    } else if (isAttachedMail(part) && level < caps.nesting) {
+      const inner = await readAt(part.bytes, caps, level + 1);
+      if ('refused' in inner) {
+        attachments.push(attachmentOf(part, html, position));
+      } else {
+        nested.push({ kind: 'rfc822', name: nameOf(part, position), raw: part.bytes, mail: inner });
+      }
+    } else if (isMsg(part.bytes) && level < caps.nesting) {
+      const message = readMsg(part.bytes);
+      if (message === null) {
+        attachments.push(attachmentOf(part, html, position));
+      } else {
+        nested.push({ kind: 'msg', name: nameOf(part, position), raw: part.bytes, mail: message });
+      }
+    } else if (isTnef(part.bytes)) {
+      const unpacked = readTnef(part.bytes);
+      if (unpacked === null) {
+        attachments.push(attachmentOf(part, html, position));
+      } else {
+        attachments.push(...unpacked.attachments);
+        nested.push(
+          ...unpacked.messages.map(
+            (mail): NestedMail => ({
+              kind: 'tnef',
+              name: mail.subject,
+              raw: part.bytes,
+              mail,
+            }),
+          ),
+        );
+        embeddedText = unpacked.text;
+      }
+    } else {
+      attachments.push(attachmentOf(part, html, position));
+    }
+  }
+  return { attachments, nested, reportParts, calendar, embeddedText };
+}
+
+function isReportPart(contentType: string): boolean {
+  return (
+    contentType === 'message/delivery-status' ||
+    contentType === 'message/global-delivery-status' ||
+    contentType === 'message/disposition-notification' ||
+    contentType === 'text/rfc822-headers' ||
+    contentType === 'message/global-headers'
+  );
+}
+
+/** A mail attached as such, or as a file called .eml whose bytes begin like headers. */
+function isAttachedMail(part: RawPart): boolean {
+  if (part.contentType === 'message/rfc822' || part.contentType === 'message/global') {
+    return true;
+  }
+  return (
+    /\.eml$/i.test(part.claimedName) &&
+    /^[A-Za-z][A-Za-z0-9-]{1,60}:/.test(part.bytes.toString('latin1', 0, 80))
+  );
+}
+
+function nameOf(part: RawPart, position: number): string {
+  return safeFileName(part.claimedName, part.contentType, position);
+}
+
+function attachmentOf(part: RawPart, html: string, position: number): MailAttachment {
+  const mediaType = sniffMediaType(part.bytes) ?? part.contentType;
+  const shownInText = part.contentId !== null && html.includes(`cid:${part.contentId}`);
+  return {
+    name: safeFileName(part.claimedName, mediaType, position),
+    mediaType,
+    bytes: part.bytes,
+    contentId: part.contentId,
+    inline:
+      mediaType.startsWith('image/') && part.disposition !== 'attachment' && (shownInText || part.related),
+    sha256: createHash('sha256').update(part.bytes).digest('hex'),
+  };
+}
+
+function headerLines(lines: readonly { key: string; line: string }[]): HeaderLine[] {
+  return lines.slice(0, KEPT_HEADERS).map(({ key, line }) => {
+    // mailparser hands out header bytes one character each.
+    const text = Buffer.from(line.slice(0, KEPT_HEADER_LENGTH), 'latin1').toString('utf8');
+    const value = text.slice(text.indexOf(':') + 1).replace(/\r?\n/g, '');
+    return { name: key.toLowerCase(), value: value.trim() };
+  });
+}
+
+/** The values of all headers of a name, in the order in which they came. */
+export function valuesOf(headers: readonly HeaderLine[], name: string): string[] {
+  return headers.filter((header) => header.name === name).map((header) => header.value);
+}
+
+function addressesOf(
+  headers: readonly HeaderLine[],
+): Pick<ParsedMail, 'from' | 'fromHeaders' | 'sender' | 'replyTo' | 'to' | 'cc'> {
+  const fromHeaders = valuesOf(headers, 'from');
+  return {
+    from: mailboxes(fromHeaders),
+    fromHeaders: fromHeaders.length,
+    sender: mailboxes(valuesOf(headers, 'sender'))[0] ?? null,
+    replyTo: mailboxes(valuesOf(headers, 'reply-to')),
+    to: mailboxes(valuesOf(headers, 'to')),
+    cc: mailboxes(valuesOf(headers, 'cc')),
+  };
+}
+
+/** The mailboxes of some address headers; what is no address is left out. */
+export function mailboxes(values: readonly string[]): MailAddress[] {
+  const found: MailAddress[] = [];
+  const parsed = parseAddressHeader([...values], { flatten: true, decodePunycode: false });
+  for (const entry of parsed.value.slice(0, KEPT_ADDRESSES)) {
+    const address = (entry.address ?? '').trim().toLowerCase();
+    if (/^[^\s@<>"\p{Cc}]{1,64}@[^\s@<>"\p{Cc}]{1,255}$/u.test(address)) {
+      found.push({ address, name: oneLine(entry.name, 200) });
+    }
+  }
+  return found;
+}
+
+function dateOf(headers: readonly HeaderLine[]): string | null {
+  const value = valuesOf(headers, 'date')[0];
+  if (value === undefined) {
+    return null;
+  }
+  const date = new Date(value.slice(0, 100));
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function messageIds(values: readonly string[]): string[] {
+  const ids: string[] = [];
+  for (const value of values) {
+    for (const found of value.slice(0, KEPT_HEADER_LENGTH).matchAll(/<[^<>\s]{1,250}>/g)) {
+      ids.push(found[0]);
+    }
+  }
+  return ids.slice(0, 100);
+}
+
+function structured(value: unknown): { value: string; params: Record<string, string> } | null {
+  if (typeof value !== 'object' || value === null || !('value' in value) || !('params' in value)) {
+    return null;
+  }
+  if (typeof value.value !== 'string' || typeof value.params !== 'object' || value.params === null) {
+    return null;
+  }
+  return { value: value.value, params: Object.fromEntries(Object.entries(value.params)) };
+}
+
+function refuse(code: ParseRefusal['code'], message: string): { refused: ParseRefusal } {
+  return { refused: { code, message } };
+}

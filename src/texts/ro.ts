@@ -1,0 +1,13 @@
+/** Textele în română: limba implicită. Tipul lor este tipul tuturor limbilor. */
+import { answers } from './ro/answers.ts';
+import { card } from './ro/card.ts';
+import { dialogs } from './ro/dialogs.ts';
+import { desk } from './ro/desk.ts';
+import { events } from './ro/events.ts';
+import { page } from './ro/page.ts';
+import { words } from './ro/words.ts';
+
+export const ro = { language: 'ro', ...words, card, dialogs, events, ...answers, ...desk, page };
+
+/** Everything that an interface language must say. A missing key does not compile. */
+export type Texts = typeof ro;

@@ -1,0 +1,39 @@
+/** Ce mai spune biroul însuși: grupele de verificări, legăturile cu alte dosare, mailurile de clasificat. */
+
+export const desk = {
+  cardChecks: {
+    identity: 'Date de identitate',
+    contact: 'Domiciliu și telefon',
+    email: 'Adresa de e-mail',
+    authorisation: 'Autorizația',
+    office: 'Oficiul',
+    request: 'Cererea',
+  },
+  related: {
+    samePerson: (number: string, state: string) => `aceeași persoană: dosarul ${number} (${state})`,
+    sameEmail: (number: string, state: string) => `aceeași adresă de e-mail: dosarul ${number} (${state})`,
+    account: (user: string) => `persoana are deja contul ${user}`,
+    sharedEmail: (user: string) => `adresa este folosită și de contul ${user}`,
+  },
+  mailOrigin: (when: string) => `din mailul de la ${when}`,
+  issuedOrigin: (when: string) => `completat de DI la ${when}`,
+  missingDocument: (kind: string) => `lipsește: ${kind}`,
+  changed: (field: string, before: string, after: string) => `${field}: «${before}» a devenit «${after}»`,
+  otherOffice: (office: string) => `formularul indică ${office}`,
+  expectedOffice: (office: string) => `oficiul la care a sosit mailul: ${office}`,
+  unsorted: {
+    'closed-case': (number: string) => `Este despre dosarul ${number}, care este încheiat.`,
+    'stranger-to-case': (number: string) =>
+      `Numește dosarul ${number}, dar adresa expeditorului nu este a solicitantului din acel dosar.`,
+    'unknown-office': 'Nu reiese cărui oficiu îi este adresat.',
+    'unreadable-mail': 'Mailul nu a putut fi citit; este păstrat întreg.',
+    'not-a-request': 'Nu pare a fi o cerere de acces.',
+    'password-recovery':
+      'Cere o parolă nouă. Până când recuperarea parolei se face de aici, răspundeți pe calea obișnuită.',
+    problem: 'Pare o problemă de rezolvat.',
+    bounce: 'Un mail s-a întors, dar nu se știe care.',
+    filedAsRequest: (number: string) => `cerere nouă, dosarul ${number}`,
+    filedToCase: (number: string) => `atașat la dosarul ${number}`,
+    dismissed: 'pus deoparte',
+  },
+};

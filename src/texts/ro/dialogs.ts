@@ -1,0 +1,292 @@
+/** Ferestrele: titlu și buton de cel mult 24 de semne (atât încap în Slack), câmpuri, mesaje de eroare. */
+
+const reasonForApplicant = {
+  label: 'Motivul, așa cum îl va citi solicitantul',
+  error: 'Scrieți motivul.',
+  placeholder: 'pe înțelesul solicitantului',
+};
+
+const registryNumber = {
+  label: 'Nr. de înregistrare',
+  error: 'Scrieți numărul de înregistrare.',
+  placeholder: 'de exemplu 12345',
+};
+
+const registryDate = { label: 'Data înregistrării', error: 'Alegeți data înregistrării.' };
+
+export const dialogs = {
+  fallback: 'Fereastra nu poate fi arătată aici; deschideți-o pe calculator.',
+  to: 'Mailul pleacă la:',
+  'open-details': {
+    title: 'Detalii și documente',
+    submit: 'Date verificate',
+    form: 'Datele din formular',
+    noForm: 'Nu există un formular care să poată fi citit.',
+    legend: '✓ în regulă   ✗ de corectat   ? nu s-a putut verifica',
+    changes: 'Ce s-a schimbat față de fișierul dinainte',
+    documents: 'Documente',
+    noDocuments: 'Mailul nu are documente.',
+    unrecognised: 'nerecunoscut',
+    mail: 'Mailul solicitantului',
+    verifyHint:
+      'Comparați cu eTerra Autorizați. „Date verificate” spune că datele corespund; un fișier Excel nou cere o nouă verificare.',
+    saveKinds: 'Salvează felul documentelor',
+    kindLabel: (position: number) => `Ce conține documentul ${position}`,
+    kindError: 'Alegeți cel puțin un fel.',
+  },
+  'update-register': {
+    title: 'Actualizare eTerra',
+    submit: 'Am actualizat',
+    intro: 'Consemnează ce ați actualizat în eTerra Autorizați (A12). Aplicația nu scrie singură acolo.',
+    inputs: {
+      fields: { label: 'Ce ați actualizat', error: 'Bifați cel puțin un câmp.' },
+      note: { label: 'Observații', placeholder: 'dacă este nevoie', error: 'Textul este prea lung.' },
+    },
+  },
+  'send-to-dcg': {
+    title: 'Trimite la DCG',
+    submit: 'Trimite la DCG',
+    intro:
+      'Pentru cei autorizați de ANCPI (A13). Pleacă un mail cu cererea scanată și fișierul Excel; cartea de identitate nu se trimite.',
+    inputs: {
+      note: {
+        label: 'Ce rugați DCG să actualizeze',
+        placeholder: 'dacă este nevoie',
+        error: 'Textul este prea lung.',
+      },
+    },
+  },
+  'ask-correction': {
+    title: 'Cere corectarea',
+    submit: 'Trimite solicitantului',
+    intro: 'Solicitantul primește un mail cu motivele bifate și cu textul dumneavoastră (A14).',
+    inputs: {
+      reasons: { label: 'Ce este de corectat', error: 'Bifați un motiv sau scrieți un text.' },
+      text: {
+        label: 'Text pentru solicitant',
+        labelRequired: 'Text pentru solicitant (obligatoriu dacă nu bifați niciun motiv)',
+        placeholder: 'ce anume să corecteze și cum',
+        error: 'Bifați un motiv sau scrieți un text.',
+      },
+    },
+  },
+  'record-original': {
+    title: 'Original îndosariat',
+    submit: 'Consemnează originalul',
+    intro: 'Cererea în original a fost primită, semnată și îndosariată (A15, A16).',
+    inputs: {
+      receivedOn: { label: 'Primită la', error: 'Alegeți ziua; nu poate fi în viitor.' },
+      registryNumber,
+      registryDate,
+      file: {
+        label: 'Dosarul în care se află',
+        placeholder: 'de exemplu Autorizări 2026, fila 42',
+        error: 'Textul este prea lung.',
+      },
+      compared: {
+        label: 'Comparare',
+        title: 'Am comparat originalul cu scanarea',
+        error: 'Comparați originalul cu scanarea, apoi bifați.',
+      },
+    },
+  },
+  'record-registry': {
+    title: 'Nr. de înregistrare',
+    submit: 'Salvează',
+    intro: 'Numărul din registratură. Va sta pe fiecare scrisoare și poate fi căutat.',
+    inputs: { registryNumber, registryDate },
+  },
+  approve: {
+    title: 'Aprobă și trimite la DI',
+    submit: 'Aprobă și trimite la DI',
+    failed: 'Aceste verificări nu au trecut:',
+    dcg: 'DCG nu a răspuns încă la cererea de actualizare (A13).',
+    inputs: {
+      reason: {
+        label: 'De ce se poate aproba totuși',
+        placeholder: 'motivul rămâne la dosar și îl vede și DI',
+        error: 'Scrieți motivul pentru care se poate aproba.',
+      },
+      dcgNotAwaited: {
+        label: 'Răspunsul DCG',
+        title: 'Aprob fără să mai aștept răspunsul DCG',
+        error: 'Bifați dacă aprobați fără răspunsul DCG.',
+      },
+    },
+  },
+  issue: {
+    title: 'Emite credențialele',
+    submit: 'Emite și trimite',
+    intro:
+      'Creați contul în aplicație cu datele de mai jos (A19). La trimitere, ele se scriu în fișierul Excel al solicitantului (A20) și pleacă la adresa din formular (A21).',
+    existing: 'Persoana are deja contul:',
+    approvedBy: 'Aprobat de',
+    inputs: {
+      mode: { label: 'Ce se emite', error: 'Alegeți ce se emite.' },
+      user: {
+        label: 'USER',
+        error: 'Scrieți numele de utilizator, exact ca în aplicație.',
+        placeholder: 'prenume.nume',
+      },
+      webAddress: {
+        label: 'Adresa web',
+        error: 'Scrieți o adresă care începe cu https:// sau http://.',
+        placeholder: 'https://',
+      },
+      password: {
+        label: 'Parola',
+        error: 'Scrieți parola, exact ca în aplicație.',
+        placeholder: 'cea din aplicație',
+      },
+      accountCreated: {
+        label: 'Confirmare',
+        title: 'Am creat contul în aplicație exact cu aceste date',
+        error: 'Creați întâi contul în aplicație, apoi bifați.',
+      },
+    },
+    passwordHint:
+      'Parola de mai sus este propusă acum și nu se păstrează: dacă redeschideți fereastra, va fi alta. O puteți înlocui cu cea făcută de aplicație.',
+    newAddressHint: 'La „Actualizează adresa contului” parola nu se schimbă și nu se trimite.',
+  },
+  return: {
+    title: 'Returnează la secretar',
+    submit: 'Returnează',
+    intro: 'Dosarul se întoarce la oficiu, în starea „De verificat”.',
+    inputs: {
+      note: {
+        label: 'De ce',
+        error: 'Scrieți de ce se întoarce dosarul.',
+        placeholder: 'ce trebuie lămurit',
+      },
+    },
+  },
+  reject: {
+    title: 'Respinge cererea',
+    submit: 'Respinge',
+    intro:
+      'Cererea se respinge, iar solicitantul primește un mail cu motivul. Coordonatorul poate redeschide dosarul.',
+    inputs: { note: reasonForApplicant },
+  },
+  withdraw: {
+    title: 'Retras de solicitant',
+    submit: 'Închide dosarul',
+    intro: 'Solicitantul a renunțat la cerere. Dosarul se închide și el primește o confirmare.',
+    inputs: {
+      note: {
+        label: 'Cum a anunțat',
+        placeholder: 'mail, telefon, adresă nr. …',
+        error: 'Textul este prea lung.',
+      },
+    },
+  },
+  'close-original-missing': {
+    title: 'Original nedepus',
+    submit: 'Închide dosarul',
+    intro:
+      'Cererea în original nu a fost depusă. Dosarul se închide și solicitantul primește un mail; coordonatorul îl poate redeschide când sosește originalul.',
+  },
+  transfer: {
+    title: 'Transferă la alt OCPI',
+    submit: 'Transferă',
+    intro:
+      'Dosarul își păstrează numărul și trece la celălalt oficiu, „De verificat”. Originalul și nr. de înregistrare se consemnează din nou acolo.',
+    inputs: {
+      office: { label: 'La ce oficiu', error: 'Alegeți oficiul.', placeholder: 'alegeți' },
+      note: {
+        label: 'De ce',
+        error: 'Scrieți de ce se transferă.',
+        placeholder: 'îl va citi celălalt oficiu',
+      },
+    },
+  },
+  merge: {
+    title: 'Unește cu alt dosar',
+    submit: 'Unește',
+    intro: 'Dosarul de față se închide și trimite la celălalt, unde se lucrează mai departe.',
+    inputs: {
+      into: {
+        label: 'Cu ce dosar',
+        error: 'Alegeți un dosar sau scrieți-i numărul.',
+        placeholder: 'alegeți',
+      },
+      number: {
+        label: 'Numărul dosarului',
+        labelOther: 'sau alt număr de dosar',
+        error: 'Alegeți un dosar sau scrieți-i numărul.',
+        placeholder: 'AB-2026-00042',
+      },
+    },
+  },
+  reopen: {
+    title: 'Redeschide dosarul',
+    submit: 'Redeschide',
+    intro: 'Dosarul revine la „De verificat”: datele se verifică și se aprobă din nou.',
+    inputs: {
+      note: { label: 'De ce', error: 'Scrieți de ce se redeschide.', placeholder: 'rămâne la dosar' },
+    },
+  },
+  'correct-fact': {
+    title: 'Corectează',
+    submit: 'Șterge consemnarea',
+    intro: 'Ceva a fost consemnat din greșeală. Consemnarea se retrage; în istoric rămân și ea, și motivul.',
+    inputs: {
+      fact: { label: 'Ce s-a consemnat greșit', error: 'Alegeți consemnarea.', placeholder: 'alegeți' },
+      note: { label: 'De ce', error: 'Scrieți ce s-a greșit.', placeholder: 'rămâne la dosar' },
+    },
+  },
+  'write-to-applicant': {
+    title: 'Scrie solicitantului',
+    submit: 'Trimite',
+    intro: 'Un mail obișnuit; starea dosarului nu se schimbă.',
+    inputs: {
+      text: { label: 'Textul mailului', error: 'Scrieți textul mailului.', placeholder: 'Bună ziua…' },
+    },
+  },
+  history: {
+    title: 'Istoric',
+    empty: 'Nu este nimic în istoric.',
+    older: (count: number) => `… încă ${count} mai vechi`,
+  },
+  more: {
+    title: 'Mai mult',
+    groups: {
+      work: 'Lucrul la dosar',
+      change: 'Îndreptări și mutări',
+      close: 'Încheiere fără credențiale',
+      look: 'Istoric',
+    },
+    empty: 'Nu este altceva de făcut în această stare.',
+  },
+  'unsorted-details': {
+    title: 'Mail de clasificat',
+    submit: 'Este o cerere nouă',
+    text: 'Textul mailului',
+    noText: 'Mailul nu are text.',
+    documents: 'Documente',
+    noDocuments: 'Mailul nu are documente.',
+  },
+  'unsorted-attach': {
+    title: 'Atașează la un dosar',
+    submit: 'Atașează',
+    intro: 'Mailul și documentele lui trec la dosarul ales, ca și cum ar fi răspuns acolo.',
+    inputs: {
+      number: {
+        label: 'Numărul dosarului',
+        error: 'Scrieți numărul dosarului.',
+        placeholder: 'AB-2026-00042',
+      },
+    },
+  },
+  'unsorted-dismiss': {
+    title: 'Nu este o cerere',
+    submit: 'Pune deoparte',
+    intro: 'Mailul rămâne păstrat, dar nu se deschide un dosar și nimeni nu primește răspuns.',
+    inputs: {
+      note: {
+        label: 'De ce',
+        error: 'Scrieți de ce se pune deoparte.',
+        placeholder: 'reclamă, mail trimis din greșeală…',
+      },
+    },
+  },
+};
