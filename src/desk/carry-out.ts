@@ -33,10 +33,14 @@ export interface CarryOutOptions {
   readonly columns?: CaseColumns;
   /** Sealed into the outbox row of the credentials letter; exists nowhere else. */
   readonly password?: string;
+  /** The system's address, for the letters that fill the workbook (A20). */
+  readonly webAddress?: string;
 }
 
 export interface CaseColumns {
   readonly applicantName?: string | null;
+  readonly senderName?: string | null;
+  readonly senderEmail?: string | null;
   readonly email?: string | null;
   readonly cnpHash?: string | null;
   readonly authorisation?: string | null;
@@ -240,6 +244,8 @@ export interface LetterPayload {
   readonly note: string | null;
   /** Which issue a credentials letter belongs to; null for the others. */
   readonly issuedAt: string | null;
+  /** What A20 writes as the system's address; null for other letters. */
+  readonly webAddress: string | null;
 }
 
 function letterEffect(
@@ -252,6 +258,7 @@ function letterEffect(
     event: effect.event,
     note: effect.note,
     issuedAt: isCredentialsLetter(effect.letter) ? (access.issue?.at ?? null) : null,
+    webAddress: options.webAddress ?? null,
   };
   const secret = effect.letter === 'credentials' ? options.password : undefined;
   return {

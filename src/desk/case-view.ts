@@ -45,9 +45,20 @@ export async function caseCardView(
     related: await relatedLines(desk, reads, record),
     names: await namesIn(desk, access),
     user: issued?.user ?? null,
+    approvalReason: await noteOf(reads, access.approved?.reasonNote ?? null),
+    closingNote: await noteOf(reads, access.closing?.note ?? null),
+    mergedInto: await numberOf(reads, access.closing?.mergedInto ?? null),
     movedTo: moved ? officeOf(desk.config, access.office).name : null,
     now: desk.now().toISOString(),
   };
+}
+
+async function noteOf(reads: Reads, note: string | null): Promise<string | null> {
+  return note === null ? null : await reads.noteText(note);
+}
+
+async function numberOf(reads: Reads, caseId: string | null): Promise<string | null> {
+  return caseId === null ? null : ((await reads.caseById(caseId))?.number ?? null);
 }
 
 function documentsInWords(desk: Desk, record: CaseRecord): string {

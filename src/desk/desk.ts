@@ -1,17 +1,17 @@
 /** What every part of the desk works with; put together once, in main. */
 import type { Logger } from 'pino';
 import type { Channel, ChannelName } from '../bot/channel.ts';
-import type { DeskSettings } from './settings.ts';
-import type { ExcelRoom } from '../excel/excel-room.ts';
+import type { Excel } from '../excel/bounded-excel.ts';
 import type { MailParser } from '../mail/parse.ts';
 import type { MailSender } from '../mail/send.ts';
 import type { Store } from '../store/open.ts';
 import type { Texts } from '../texts/ro.ts';
+import type { DeskSettings } from './settings.ts';
 
 export interface Desk {
   readonly config: DeskSettings;
   readonly store: Store;
-  readonly excel: ExcelRoom;
+  readonly excel: Excel;
   readonly parser: MailParser;
   readonly sender: MailSender;
   readonly channels: ReadonlyMap<ChannelName, Channel>;

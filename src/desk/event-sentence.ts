@@ -124,7 +124,7 @@ export function reasonTitle(desk: Desk, reason: string): string {
   const [kind, name = ''] = reason.split(':');
   if (kind === 'document') {
     const kinds: Readonly<Record<string, string>> = desk.texts.documentKinds;
-    return `lipsește: ${kinds[name] ?? name}`;
+    return desk.texts.missingDocument(kinds[name] ?? name);
   }
   return fieldTitle(desk, kind ?? reason);
 }

@@ -76,6 +76,7 @@ export const answers = {
     /** No account of the product belongs to this person. */
     'unknown-person': told(() => 'Nu vă cunosc încă. Rugați un administrator să vă dea un rol („rol”).'),
     'case-not-found': told(() => 'Dosarul nu mai există sau cardul este foarte vechi.'),
+    'document-not-found': `${NOTHING} Documentul nu este la acest dosar. Redeschideți fereastra cu detalii.`,
     'stale-card': told(
       () => 'Cardul era vechi și a fost împrospătat. Uitați-vă din nou și repetați, dacă mai este nevoie.',
     ),

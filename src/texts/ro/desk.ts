@@ -21,6 +21,17 @@ export const desk = {
   changed: (field: string, before: string, after: string) => `${field}: «${before}» a devenit «${after}»`,
   otherOffice: (office: string) => `formularul indică ${office}`,
   expectedOffice: (office: string) => `oficiul la care a sosit mailul: ${office}`,
+  foundInCell: (text: string) => `În celulă este: «${text}».`,
+  /** Problems that the desk finds itself, beside those in the sheet; the applicant may read them. */
+  ownProblems: {
+    'email:refused-mail':
+      'Mailul trimis la adresa din formular s-a întors. Scrieți în formular o adresă care primește mailuri.',
+    'office:other-office':
+      'Formularul indică alt oficiu decât cel la care a sosit cererea. Verificați oficiul la care sunteți autorizat.',
+    'workbook:unreadable':
+      'Fișierul Excel nu se poate citi. Salvați formularul din nou ca .xlsx și trimiteți-l.',
+    unknown: 'Verificați această rubrică.',
+  },
   unsorted: {
     'closed-case': (number: string) => `Este despre dosarul ${number}, care este încheiat.`,
     'stranger-to-case': (number: string) =>

@@ -1,0 +1,23 @@
+/** The timeline of a case, by procedure row: who did what, and when. */
+import type { HistoryLine } from '../bot/views.ts';
+import type { Reads } from '../store/unit-of-work.ts';
+import type { AccessCase } from '../workflow/case.ts';
+import { eventOf } from './carry-out.ts';
+import type { Desk } from './desk.ts';
+import { eventSentence } from './event-sentence.ts';
+import { nameOf } from './people.ts';
+
+/** Every step, the newest first; looking at a case is logged, and told here too. */
+export async function historyLines(desk: Desk, reads: Reads, access: AccessCase): Promise<HistoryLine[]> {
+  const rows = await reads.events(access.id);
+  const lines: HistoryLine[] = [];
+  for (const row of rows.toReversed()) {
+    lines.push({
+      at: row.at.toISOString(),
+      who: await nameOf(desk, row.actor),
+      text: await eventSentence(desk, reads, access, eventOf(row)),
+      rows: row.rows.split(' ').filter(Boolean),
+    });
+  }
+  return lines;
+}
