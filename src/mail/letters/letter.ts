@@ -1,0 +1,70 @@
+/** What each letter is made from. The desk fills these from the case at the moment of sending. */
+import type { Day, Instant, RegistryEntry } from '../../workflow/case.ts';
+
+interface Common {
+  /** Such as `AB-2026-00042`; stands in the subject. */
+  readonly caseNumber: string;
+  /** Such as `Alba`: "OCPI Alba". */
+  readonly officeName: string;
+  /** The office's own registration, once the secretary entered it; stands on every letter. */
+  readonly registry: RegistryEntry | null;
+  /** Empty if nobody knows it yet. */
+  readonly applicantName: string;
+}
+
+/** Every letter of the access procedure, with what it says. */
+export type LetterContent = Common &
+  (
+    | {
+        readonly letter: 'acknowledgement';
+        readonly receivedAt: Instant;
+        /** What was recognised among the attachments, in words, one each; empty if nothing was. */
+        readonly arrived: readonly string[];
+        /** Names of attached files that were not recognised: they arrived all the same. */
+        readonly unrecognised: readonly string[];
+      }
+    | {
+        readonly letter: 'correction';
+        /** Whole sentences. */
+        readonly reasons: readonly string[];
+        readonly note: string | null;
+      }
+    | {
+        readonly letter: 'to-dcg';
+        readonly note: string | null;
+        readonly authorisation: string;
+        readonly writtenBy: string;
+      }
+    | {
+        readonly letter: 'to-di';
+        readonly authorisation: string;
+        readonly approvedBy: string;
+        readonly originalReceivedOn: Day | null;
+      }
+    | {
+        readonly letter: 'credentials';
+        readonly user: string;
+        readonly webAddress: string;
+        readonly issuedOn: Day;
+      }
+    | {
+        readonly letter: 'address-updated';
+        readonly user: string;
+        readonly webAddress: string;
+        readonly email: string;
+      }
+    | { readonly letter: 'to-secretary'; readonly user: string; readonly issuedOn: Day }
+    | { readonly letter: 'rejection'; readonly note: string }
+    | { readonly letter: 'withdrawn' }
+    | { readonly letter: 'closed-original-missing' }
+    | { readonly letter: 'original-reminder'; readonly since: Day }
+    | { readonly letter: 'correction-reminder'; readonly since: Day; readonly reasons: readonly string[] }
+    | { readonly letter: 'reply'; readonly note: string; readonly writtenBy: string }
+  );
+
+/** A letter ready to be sent. */
+export interface RenderedLetter {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
