@@ -1,10 +1,13 @@
 /** Lines of text runs, the only place on a card where text from outside may stand. */
 
+export type RunColor = 'Good' | 'Warning' | 'Attention' | 'Accent';
+
 export interface TextRun {
   readonly type: 'TextRun';
   readonly text: string;
   readonly weight?: 'Bolder';
-  readonly color?: 'Good' | 'Warning' | 'Attention' | 'Accent';
+  readonly size?: 'Large';
+  readonly color?: RunColor;
   readonly isSubtle?: true;
 }
 
@@ -27,11 +30,16 @@ export function bold(text: string): TextRun {
   return { type: 'TextRun', text, weight: 'Bolder' };
 }
 
+/** The one thing that a card is recognised by. */
+export function large(text: string): TextRun {
+  return { type: 'TextRun', text, weight: 'Bolder', size: 'Large' };
+}
+
 export function subtle(text: string): TextRun {
   return { type: 'TextRun', text, isSubtle: true };
 }
 
-export function coloured(text: string, color: 'Good' | 'Warning' | 'Attention' | 'Accent'): TextRun {
+export function coloured(text: string, color: RunColor): TextRun {
   return { type: 'TextRun', text, color, weight: 'Bolder' };
 }
 
@@ -46,4 +54,16 @@ export function line(...runs: readonly TextRun[]): Line {
 
 export function hasText({ inlines }: Line): boolean {
   return inlines.length > 0;
+}
+
+/** The first lines of a list, and how many more there are, so that nothing is left out unsaid. */
+export function listed<Item>(
+  items: readonly Item[],
+  most: number,
+  lineOf: (item: Item) => Line,
+  andMore: (count: number) => string,
+): readonly Line[] {
+  const shown = items.slice(0, most).map(lineOf);
+  const rest = items.length - shown.length;
+  return rest > 0 ? [...shown, line(subtle(andMore(rest)))] : shown;
 }

@@ -1,8 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { type ChildMessage, CPU_SECONDS, type JobMessage } from './job-messages.ts';
+import type { ChildProcess } from 'node:child_process';
+import { forkBounded } from './fork-bounded.ts';
+import type { ChildMessage, JobMessage } from './job-messages.ts';
 
 export interface BoundedPoolOptions {
   /** A module that calls serveJobs (serve-jobs.ts); see childModule. */
@@ -17,8 +15,13 @@ export interface BoundedPoolOptions {
   readonly idleMs?: number;
 }
 
-/** What became of a job: its value, or why its child did not live to give one. */
-export type JobResult = { readonly done: unknown } | { readonly failed: 'timeout' | 'memory' | 'crash' };
+/**
+ * What became of a job: its value, or why there is none. `timeout`, `memory` and `crash` are the job's own doing;
+ * `unavailable` says nothing about the job: no child could be started, or the pool was closed.
+ */
+export type JobResult =
+  | { readonly done: unknown }
+  | { readonly failed: 'timeout' | 'memory' | 'crash' | 'unavailable' };
 
 /**
  * Runs jobs in child processes that may hang, eat memory or crash without harm to anybody else (a worker thread is
@@ -27,10 +30,11 @@ export type JobResult = { readonly done: unknown } | { readonly failed: 'timeout
 export interface BoundedPool {
   /**
    * Jobs and values may be anything that structured clone can carry, Uint8Array too. Waits for a free child.
-   * Never rejects; after close() it answers 'crash'.
+   * A job whose child died before it began is given to another one. Never rejects; after close() it answers
+   * 'unavailable'.
    */
   run(job: unknown, options?: { readonly timeoutMs?: number }): Promise<JobResult>;
-  /** Ends every child at once; running and waiting jobs answer 'crash'. */
+  /** Ends every child at once; running and waiting jobs answer 'unavailable'. */
   close(): Promise<void>;
 }
 
@@ -45,6 +49,10 @@ interface Task {
   readonly job: unknown;
   readonly timeoutMs: number;
   readonly settle: (result: JobResult) => void;
+  /** A child has said that it works on this. */
+  begun: boolean;
+  /** Children that died with it in hand before beginning. */
+  lost: number;
 }
 
 interface Worker {
@@ -53,16 +61,20 @@ interface Worker {
   task: Task | null;
   timer: NodeJS.Timeout | null;
   /** Set when we end the child ourselves, and why. */
-  ending: 'timeout' | 'crash' | null;
+  ending: 'timeout' | 'unavailable' | null;
 }
 
 const SLOWEST_START_MS = 30_000;
+const MOST_LOST = 2;
+const MOST_STARTS = 3;
 
 /** Starts the children at once, so that the first job finds them warm. */
 export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
   const workers = new Set<Worker>();
   const waiting: Task[] = [];
   let lastId = 0;
+  /** One after another, without any success. */
+  let startsFailed = 0;
   let closed = false;
 
   const free = (): Worker | undefined => [...workers].find((worker) => isFree(worker));
@@ -87,15 +99,15 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
   }
 
   function start(): void {
-    const child = forkBounded(options);
+    const child = forkBounded(options.entry, options.memoryMb);
     const worker: Worker = { child, ready: false, task: null, timer: null, ending: null };
     workers.add(worker);
-    worker.timer = setTimeout(() => end(worker, 'crash'), SLOWEST_START_MS);
+    worker.timer = setTimeout(() => end(worker, 'unavailable'), SLOWEST_START_MS);
     worker.timer.unref();
     child.on('message', (message: ChildMessage) => receive(worker, message));
     // An error here is a child that could not be started or spoken to; 'exit' may then never come.
     child.on('error', () => {
-      end(worker, 'crash');
+      end(worker, 'unavailable');
       bury(worker, null, null);
     });
     child.on('exit', (code, signal) => bury(worker, code, signal));
@@ -105,19 +117,27 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
   function receive(worker: Worker, message: ChildMessage): void {
     if (message.type === 'ready') {
       worker.ready = true;
+      startsFailed = 0;
       rest(worker);
     } else if (worker.task?.id === message.id) {
-      const { settle } = worker.task;
-      worker.task = null;
-      settle(message.type === 'done' ? { done: message.value } : { failed: message.why });
-      if (message.type === 'failed' || message.last) {
-        end(worker, 'crash');
-        replace();
-      } else {
-        rest(worker);
-      }
+      answer(worker, worker.task, message);
     }
     dispatch();
+  }
+
+  function answer(worker: Worker, task: Task, message: Exclude<ChildMessage, { type: 'ready' }>): void {
+    if (message.type === 'begun') {
+      task.begun = true;
+      return;
+    }
+    worker.task = null;
+    task.settle(message.type === 'done' ? { done: message.value } : { failed: message.why });
+    if (message.type === 'failed' || message.last) {
+      end(worker, 'unavailable');
+      replace();
+    } else {
+      rest(worker);
+    }
   }
 
   /** A warm successor, unless nobody has asked for a while. */
@@ -137,7 +157,7 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
     const message: JobMessage = { id: task.id, job: task.job };
     worker.child.send(message, (error) => {
       if (error !== null) {
-        end(worker, 'crash');
+        end(worker, 'unavailable');
       }
     });
   }
@@ -147,7 +167,7 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
     if (worker.ready) {
       clear(worker);
       if (options.idleMs !== undefined) {
-        worker.timer = setTimeout(() => end(worker, 'crash'), options.idleMs);
+        worker.timer = setTimeout(() => end(worker, 'unavailable'), options.idleMs);
         worker.timer.unref();
       }
     }
@@ -164,16 +184,29 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
     clear(worker);
     const { task } = worker;
     worker.task = null;
-    task?.settle({ failed: worker.ending ?? causeOfDeath(code, signal) });
-    const early = !worker.ready && waiting.length > 0;
-    if (early) {
-      // A child that cannot even start would be tried for ever: the job that waits for it is answered.
-      waiting.shift()?.settle({ failed: 'crash' });
+    const cause = worker.ending ?? causeOfDeath(code, signal);
+    if (task !== null && !task.begun && cause !== 'timeout' && task.lost < MOST_LOST && !closed) {
+      task.lost += 1;
+      waiting.unshift(task);
+    } else {
+      task?.settle({ failed: cause });
+    }
+    if (!worker.ready) {
+      notStarted();
     }
     if (!closed && task !== null) {
       replace();
     }
     dispatch();
+  }
+
+  /** Children that cannot start would be tried for ever: the job that waits longest is answered. */
+  function notStarted(): void {
+    startsFailed += 1;
+    const hope = startsFailed < MOST_STARTS && [...workers].some((worker) => worker.ready);
+    if (!hope) {
+      waiting.shift()?.settle({ failed: 'unavailable' });
+    }
   }
 
   for (let count = 0; count < options.size; count++) {
@@ -184,11 +217,11 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
     run: (job, { timeoutMs = options.timeoutMs } = {}) =>
       new Promise((settle) => {
         if (closed) {
-          settle({ failed: 'crash' });
+          settle({ failed: 'unavailable' });
           return;
         }
         lastId += 1;
-        waiting.push({ id: lastId, job, timeoutMs, settle });
+        waiting.push({ id: lastId, job, timeoutMs, settle, begun: false, lost: 0 });
         for (const worker of workers) {
           // While a job waits, the children that it waits for keep the process alive.
           if (!worker.ready) {
@@ -201,7 +234,7 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
     async close() {
       closed = true;
       for (const task of waiting.splice(0)) {
-        task.settle({ failed: 'crash' });
+        task.settle({ failed: 'unavailable' });
       }
       const ends = [...workers].map(
         (worker) =>
@@ -212,7 +245,7 @@ export function createBoundedPool(options: BoundedPoolOptions): BoundedPool {
           }),
       );
       for (const worker of workers) {
-        end(worker, 'crash');
+        end(worker, 'unavailable');
       }
       await Promise.all(ends);
     },
@@ -230,7 +263,7 @@ function clear(worker: Worker): void {
   }
 }
 
-function end(worker: Worker, why: 'timeout' | 'crash'): void {
+function end(worker: Worker, why: 'timeout' | 'unavailable'): void {
   worker.ending ??= why;
   worker.child.kill('SIGKILL');
 }
@@ -246,47 +279,4 @@ function causeOfDeath(code: number | null, signal: NodeJS.Signals | null): 'memo
     'SIGSEGV',
   ];
   return memory.includes(signal) || code === 134 || code === 5 ? 'memory' : 'crash';
-}
-
-const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].find((path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
-
-function forkBounded({ entry, memoryMb }: BoundedPoolOptions): ChildProcess {
-  const node = [
-    // Buffers live outside this heap; half and half leaves room for both.
-    `--max-old-space-size=${Math.floor((memoryMb * 0.6) / 1.048576)}`,
-    '--v8-pool-size=1',
-    '--no-warnings',
-    // The child reads files to load its modules and does nothing else: no writing, no processes, no add-ons.
-    '--permission',
-    '--allow-fs-read=*',
-  ];
-  // --data bounds what is really allocated, buffers too; --as would count what V8 merely reserves.
-  const limits = [`--data=${memoryMb * 1_000_000}`, '--core=0', `--cpu=${CPU_SECONDS}`];
-  return fork(fileURLToPath(entry), [String(memoryMb)], {
-    ...(PRLIMIT === undefined
-      ? { execPath: process.execPath, execArgv: node }
-      : { execPath: PRLIMIT, execArgv: [...limits, process.execPath, ...node] }),
-    env: publicEnvironment(),
-    serialization: 'advanced',
-    // What a library prints about a file may hold what the file holds.
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-}
-
-/** Nothing secret can leak from a child that was told nothing. */
-function publicEnvironment(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'TZ', 'LANG'];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

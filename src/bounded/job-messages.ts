@@ -6,6 +6,8 @@ export interface JobMessage {
 
 export type ChildMessage =
   | { readonly type: 'ready' }
+  /** The job has arrived: from now on its child's death counts against it. */
+  | { readonly type: 'begun'; readonly id: number }
   | {
       readonly type: 'done';
       readonly id: number;

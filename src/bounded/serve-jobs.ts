@@ -15,6 +15,7 @@ export function serveJobs(handle: (job: unknown) => unknown): void {
   process.on('disconnect', () => process.exit(0));
   process.on('message', (message: JobMessage) => {
     jobs += 1;
+    send({ type: 'begun', id: message.id });
     void answer(message, handle, jobs);
   });
   send({ type: 'ready' });

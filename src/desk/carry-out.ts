@@ -29,8 +29,8 @@ export type Outcome =
   | { readonly accepted: false; readonly access: AccessCase; readonly refusal: Refusal };
 
 export interface CarryOutOptions {
-  /** What the person knew for the case, beside the facts: name, e-mail and other columns to search by. */
-  readonly columns?: CaseColumns;
+  /** What the events mean for the columns beside the facts: name, e-mail and others to search by. */
+  readonly columns?: (events: readonly AccessEvent[]) => CaseColumns;
   /** Sealed into the outbox row of the credentials letter; exists nowhere else. */
   readonly password?: string;
   /** The system's address, for the letters that fill the workbook (A20). */
@@ -111,7 +111,7 @@ export async function carryOutIn(
   const after = decision.events.reduce(evolve, access);
   await uow.saveCase(caseId, {
     expectedVersion: row.version,
-    patch: { ...columnsOf(after), ...options.columns },
+    patch: { ...columnsOf(after), ...options.columns?.(decision.events) },
     events: decision.events.map(auditEvent),
   });
   await addEffects(desk, uow, access, decision.events, row.version + 1, options);

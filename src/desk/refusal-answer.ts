@@ -10,6 +10,18 @@ import { eventSentence, fieldTitle } from './event-sentence.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';
 
+/** For refusals that are not about a case. */
+export const NO_REFUSAL_FACTS: RefusalFacts = {
+  lastStep: '',
+  when: '',
+  state: '',
+  mayAct: '',
+  office: '',
+  role: '',
+  list: '',
+  who: '',
+};
+
 /** The private answer to a click that was refused. */
 export async function answerRefusal(desk: Desk, access: AccessCase, refusal: Refusal): Promise<Answer> {
   const facts = await refusalFacts(desk, access, refusal);

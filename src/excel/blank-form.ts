@@ -1,4 +1,4 @@
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { OFFICES } from '../workflow/offices.ts';
 
 type Worksheet = ExcelJS.Worksheet;
@@ -68,7 +68,9 @@ const PALE_BLUE = 'FFDDEBF7';
  * with the data from it (A3), sheet PROCEDURA that says what to do. An .xlsx.
  */
 export async function blankForm(): Promise<Uint8Array> {
-  const book = new ExcelJS.Workbook();
+  // Loaded when needed: a big library, which those who only read forms shall not carry.
+  const { default: library } = await import('exceljs');
+  const book = new library.Workbook();
   book.creator = 'Cerere acces Online';
   book.title = 'Cerere acces Online la sistemul informatic al ANCPI';
   // A fixed day keeps two blank forms equal.

@@ -6,16 +6,21 @@ import { refusal } from './refusal.ts';
 export interface ExcelOptions {
   /** Memory of the child, in megabytes. */
   readonly memoryMb?: number;
-  /** For one file. */
+  /** For one file; a form takes some 50. */
   readonly timeoutMs?: number;
   /** How many files at once. */
   readonly size?: number;
 }
 
-/** Excel for the rest of the house: the bytes that people send are parsed in a bounded child process only. */
+/**
+ * Excel for the rest of the house: the bytes that people send are parsed in a bounded child process only.
+ * Every method rejects when no child can be started or after close(): that says nothing about the file, so it must
+ * be asked again later.
+ */
 export interface Excel {
   /**
-   * Reads and checks a form (A10, A11). A file that takes too long or too much memory is refused as too-complex.
+   * Reads and checks a form (A10, A11). A file that takes too long or too much memory, or ends its child, is refused
+   * as too-complex.
    * @param today `yyyy-mm-dd`, Europe/Bucharest.
    */
   readForm(bytes: Uint8Array, fileName: string, today: string): Promise<FormReading>;
@@ -32,7 +37,7 @@ const FILL_FAILED =
   'Fișierul nu a putut fi completat și nimic nu a fost trimis. Cereți solicitantului să salveze formularul din nou ca .xlsx.';
 
 /** Starts the child, so that the first file finds it warm. */
-export function openExcel({ memoryMb = 400, timeoutMs = 5_000, size = 1 }: ExcelOptions = {}): Excel {
+export function openExcel({ memoryMb = 400, timeoutMs = 4_000, size = 1 }: ExcelOptions = {}): Excel {
   const pool = createBoundedPool({
     entry: childModule(import.meta.url, 'excel-child'),
     memoryMb,
@@ -43,6 +48,9 @@ export function openExcel({ memoryMb = 400, timeoutMs = 5_000, size = 1 }: Excel
     job: ExcelJob & { readonly type: Type },
   ): Promise<ExcelAnswers[Type] | null> {
     const result: JobResult = await pool.run(job);
+    if ('failed' in result && result.failed === 'unavailable') {
+      throw new Error('Excel files cannot be read now: the child process did not start, or is being closed.');
+    }
     return 'done' in result ? (result.done as ExcelAnswers[Type]) : null;
   }
   async function findTraces(bytes: Uint8Array, secret: string): Promise<readonly string[]> {

@@ -19,22 +19,20 @@ export function plainText(cell: GridCell | null): string {
 }
 
 /**
- * Text as Romanian is written today: composed (NFC), ș and ț with comma below, one space where there were several
- * or a no-break one, nothing invisible, no control characters.
+ * Text without what nobody sees: composed (NFC), one space where there were several or a no-break one, nothing
+ * invisible, no control characters. Letters stay as the applicant wrote them, ş and ţ with cedilla too: a name is
+ * compared with papers, and whoever searches folds both.
  */
 export function tidyText(text: string): string {
   return (
     text
       .replace(INVISIBLE, '')
       .normalize('NFC')
-      .replace(/[şţŞŢ]/g, (letter) => COMMA_BELOW[letter] ?? letter)
       // Control characters of both sets and every kind of space.
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
   );
 }
-
-const COMMA_BELOW: Readonly<Record<string, string>> = { ş: 'ș', ţ: 'ț', Ş: 'Ș', Ţ: 'Ț' };
 
 /** A field's value from its cell, normalised as FormFields promises. */
 export function fieldValue(field: FieldName, cell: GridCell | null, date1904: boolean): string {

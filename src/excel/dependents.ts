@@ -1,4 +1,4 @@
-import { type CellRange, contains } from './cell-ref.ts';
+import { type CellRange, contains, overlaps } from './cell-ref.ts';
 import { type References, referencesOf, WHOLE_SHEET } from './formula-references.ts';
 import type { SheetCell } from './sheet-cells.ts';
 import type { DefinedName } from './workbook.ts';
@@ -31,24 +31,38 @@ export function dependentCells(
 ): ReadonlyMap<string, readonly SheetCell[]> {
   const waiting = new Set(sheets.flatMap((sheet) => formulaCells(sheet, names)));
   const dependent: FormulaCell[] = [];
-  let news = [{ sheet: changedSheet.toLowerCase(), cells: changed.map((cell) => rangeOf(cell)) }];
+  let news: News = new Map([[changedSheet.toLowerCase(), changed.map((cell) => rangeOf(cell))]]);
   let steps = 0;
-  while (news.length > 0 && waiting.size > 0) {
+  while (news.size > 0 && waiting.size > 0) {
     const found: FormulaCell[] = [];
+    const size = [...news.values()].reduce((sum, ranges) => sum + ranges.length, 0);
     for (const formula of waiting) {
-      steps += 1 + formula.references.length * news.reduce((sum, { cells }) => sum + cells.length, 0);
+      steps += 1 + formula.references.length * size;
       if (steps > MOST_STEPS || formula.unsure || looksAt(formula, news)) {
         found.push(formula);
         waiting.delete(formula);
       }
     }
-    dependent.push(...found);
-    news = found.map(({ sheet, cell }) => ({
-      sheet: sheet.name.toLowerCase(),
-      cells: [cell.spread ?? rangeOf(cell)],
-    }));
+    for (const formula of found) {
+      dependent.push(formula);
+    }
+    news = rangesBySheet(found);
   }
   return cellsToDrop(dependent);
+}
+
+/** By the sheet's name in lower case: the cells that turned out to change. */
+type News = ReadonlyMap<string, readonly CellRange[]>;
+
+function rangesBySheet(formulas: readonly FormulaCell[]): News {
+  const ranges = new Map<string, CellRange[]>();
+  for (const { sheet, cell } of formulas) {
+    const name = sheet.name.toLowerCase();
+    const known = ranges.get(name) ?? [];
+    known.push(cell.spread ?? rangeOf(cell));
+    ranges.set(name, known);
+  }
+  return ranges;
 }
 
 function rangeOf(cell: { row: number; column: number }): CellRange {
@@ -78,22 +92,9 @@ function formulaCells(sheet: ScannedSheet, names: readonly DefinedName[]): Formu
   return formulas;
 }
 
-function looksAt(
-  formula: FormulaCell,
-  news: readonly { sheet: string; cells: readonly CellRange[] }[],
-): boolean {
-  return formula.references.some(({ sheet, range }) =>
-    news.some(
-      (changed) =>
-        changed.sheet === sheet &&
-        changed.cells.some(
-          (cell) =>
-            cell.top <= range.bottom &&
-            range.top <= cell.bottom &&
-            cell.left <= range.right &&
-            range.left <= cell.right,
-        ),
-    ),
+function looksAt(formula: FormulaCell, news: News): boolean {
+  return formula.references.some(
+    ({ sheet, range }) => news.get(sheet)?.some((cell) => overlaps(cell, range)) ?? false,
   );
 }
 

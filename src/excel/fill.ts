@@ -1,26 +1,19 @@
-import { blankForm } from './blank-form.ts';
 import { parseCellRef } from './cell-ref.ts';
 import { plainText } from './cell-text.ts';
+import { dateCell } from './date-cell.ts';
 import { dependentCells } from './dependents.ts';
 import { editsDroppingResults, editsForValues, type NewValue } from './edit-sheet.ts';
-import {
-  CREDENTIAL_NAMES,
-  type CredentialName,
-  type CredentialValues,
-  FIELD_NAMES,
-  type FieldName,
-  type FillResult,
-  type FormFields,
-} from './form.ts';
+import { filledForm } from './filled-form.ts';
+import { CREDENTIAL_NAMES, type CredentialName, type CredentialValues, type FillResult } from './form.ts';
 import { sharedStrings } from './grid.ts';
 import type { LocatedForm } from './locate.ts';
 import { preflight, type WorkbookPreflight } from './preflight.ts';
 import { locateInWorkbook, readForm } from './read-form.ts';
 import { refusalOf } from './refusal.ts';
 import { findTraces } from './scrub.ts';
-import { dateStyles, type SheetContents, scanSheet } from './sheet-cells.ts';
+import { type SheetContents, scanSheet } from './sheet-cells.ts';
 import { partText, type Workbook } from './workbook.ts';
-import { applyEdits, type Edit, xmlTokens } from './xml.ts';
+import { applyEdits, type Edit, type XmlText, xmlTokens } from './xml.ts';
 
 /**
  * Fills the four cells of A20 in the applicant's own workbook. In an .xlsx or .xlsm nothing else changes: every other
@@ -58,12 +51,7 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
   if (sheet === undefined || refs === null) {
     return null;
   }
-  const sheets = workbook.sheets
-    .filter((entry) => entry.worksheet)
-    .map((entry) => {
-      const text = partText(workbook.zip, entry.part);
-      return { name: entry.name, part: entry.part, text, contents: scanSheet(text.text) };
-    });
+  const sheets = scanSheets(workbook, (part, text) => part === sheet.part || HAS_FORMULA.test(text));
   const target = sheets.find((entry) => entry.part === sheet.part);
   if (target === undefined || isSpread(target.contents, refs)) {
     return null;
@@ -91,7 +79,7 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
   recalculateOnLoad(workbook, changed);
   dropFromCalculationChain(workbook, target.contents, refs, changed);
   const oldPassword = plainText(located.found.get('password')?.cell ?? null).trim();
-  blankSharedString(workbook, sheets, target.contents, refs.get('password'), changed);
+  blankSharedString(workbook, target.contents, refs.get('password'), changed);
   const bytes = workbook.zip.rewrite(changed);
   return {
     ok: true,
@@ -101,6 +89,24 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
     oldPassword,
     oldPasswordTraces: oldPassword === values.password ? [] : findTraces(bytes, oldPassword),
   };
+}
+
+interface ScannedPart {
+  readonly name: string;
+  readonly part: string;
+  readonly text: XmlText;
+  readonly contents: SheetContents;
+}
+
+const HAS_FORMULA = /<(?:[\w.-]+:)?f[\s/>]/;
+
+function scanSheets(workbook: Workbook, wanted: (part: string, text: string) => boolean): ScannedPart[] {
+  return workbook.sheets.flatMap(({ name, part, worksheet }) => {
+    const text = worksheet ? partText(workbook.zip, part) : null;
+    return text !== null && wanted(part, text.text)
+      ? [{ name, part, text, contents: scanSheet(text.text) }]
+      : [];
+  });
 }
 
 function credentialRefs(located: LocatedForm): ReadonlyMap<CredentialName, string> | null {
@@ -148,16 +154,6 @@ function newValue(
     return null;
   }
   return name === 'credentialsCreatedOn' ? dateCell(workbook, style, text) : { text };
-}
-
-/** A serial day where the cell is formatted as a date, else text as Romanians write it. */
-function dateCell(workbook: Workbook, style: string | null, day: string): NewValue {
-  const styles = workbook.stylesPart === null ? null : workbook.zip.read(workbook.stylesPart);
-  if (styles !== null && dateStyles(styles)(style)) {
-    const serial = Math.round((Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000);
-    return { number: serial - (workbook.date1904 ? 1_462 : 0) };
-  }
-  return { text: day.split('-').toReversed().join('.') };
 }
 
 /** Asks Excel to compute every formula anew when it opens the file. */
@@ -235,7 +231,6 @@ function dropFromCalculationChain(
 /** The text of an old password stays among the shared strings when its cell changes, unless it is blanked there. */
 function blankSharedString(
   workbook: Workbook,
-  sheets: readonly { part: string; contents: SheetContents }[],
   target: SheetContents,
   ref: string | undefined,
   changed: Map<string, Uint8Array>,
@@ -244,7 +239,7 @@ function blankSharedString(
   if (cell?.type !== 's' || cell.value === null || workbook.sharedStringsPart === null) {
     return;
   }
-  const users = sheets.flatMap(({ contents }) =>
+  const users = scanSheets(workbook, () => true).flatMap(({ contents }) =>
     contents.cells.filter((other) => other.type === 's' && Number(other.value) === Number(cell.value)),
   );
   const shared = sharedStrings(workbook)[Number(cell.value)];
@@ -266,41 +261,11 @@ async function convert(
   if (!reading.ok) {
     return reading;
   }
-  const blank = preflight(await blankForm());
-  if (!('workbook' in blank)) {
-    throw new Error('the blank form is not a workbook');
-  }
-  const withFields = preflight(putFields(blank, reading.fields));
+  const withFields = preflight(await filledForm(reading.fields));
   const filled = 'workbook' in withFields ? fillInPlace(withFields, values) : null;
   if (filled === null) {
     throw new Error('the blank form cannot be filled');
   }
   const old = oldPassword === values.password ? '' : oldPassword;
   return { ...filled, note: 'converted', oldPasswordTraces: findTraces(filled.bytes, old) };
-}
-
-function putFields(file: WorkbookPreflight, fields: FormFields): Uint8Array {
-  const { workbook } = file;
-  const located = locateInWorkbook(file);
-  const sheet = workbook.sheets.find((entry) => entry.name === located.grid.sheet);
-  if (sheet === undefined) {
-    throw new Error('the blank form has no data sheet');
-  }
-  const part = partText(workbook.zip, sheet.part);
-  const contents = scanSheet(part.text);
-  const newValues = new Map<string, NewValue>();
-  for (const field of FIELD_NAMES) {
-    const ref = located.found.get(field)?.place.ref;
-    if (ref !== undefined && fields[field] !== '') {
-      const style = contents.cells.find((cell) => cell.ref === ref)?.style ?? null;
-      newValues.set(ref, fieldCell(workbook, style, field, fields[field]));
-    }
-  }
-  const edits = editsForValues(part.text, contents, newValues);
-  return workbook.zip.rewrite(new Map([[sheet.part, part.encode(applyEdits(part.text, edits))]]));
-}
-
-function fieldCell(workbook: Workbook, style: string | null, field: FieldName, text: string): NewValue {
-  const isDate = (field === 'authorisedOn' || field === 'requestedOn') && /^\d{4}-\d\d-\d\d$/.test(text);
-  return isDate ? dateCell(workbook, style, text) : { text };
 }

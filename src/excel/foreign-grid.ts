@@ -46,7 +46,8 @@ export function readForeign(bytes: Uint8Array, kind: WorkbookKind): ForeignWorkb
   const grids = book.SheetNames.map((name, index): Grid => {
     const sheet = Object.hasOwn(book.Sheets, name) ? book.Sheets[name] : undefined;
     return {
-      sheet: name,
+      // HTML knows no sheets, and the library makes names up; a table with the form's labels is sheet DATE.
+      sheet: kind === 'html' ? 'DATE' : name,
       hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
       cells: sheet === undefined ? [] : gridCells(sheet),
       merges: (sheet?.['!merges'] ?? []).map((merge) => ({

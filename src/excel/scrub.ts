@@ -180,8 +180,9 @@ function patternsOf(secret: string): Pattern[] {
   const patterns = new Map<string, Pattern>();
   const add = (encoding: string, bytes: Buffer): void => {
     // An encoding of a short secret that is shorter than the secret itself would be found everywhere.
-    if (bytes.length >= Math.min(4, secret.length)) {
-      patterns.set(bytes.toString('latin1'), { encoding, bytes });
+    const key = bytes.toString('latin1');
+    if (bytes.length >= Math.min(4, secret.length) && !patterns.has(key)) {
+      patterns.set(key, { encoding, bytes });
     }
   };
   for (const form of textForms(secret)) {

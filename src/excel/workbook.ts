@@ -65,7 +65,7 @@ export function describeWorkbook(zip: Zip): Workbook {
 
 /** A part's text. Throws WorkbookRefused('damaged') if the package promises a part that it lacks. */
 export function partText(zip: Zip, part: string): XmlText {
-  const bytes = zip.read(part);
+  const bytes = zip.peek(part);
   if (bytes === null) {
     throw new WorkbookRefused('damaged', 'missing part');
   }

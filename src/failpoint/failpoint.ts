@@ -15,14 +15,17 @@ export const FAILPOINTS = [
   'store.inbound.after-row',
   // src/store: an effect
   'store.effect.before-claim',
-  'store.effect.after-claim',
-  'store.effect.after-perform',
-  'store.effect.before-complete',
-  'store.effect.after-complete',
-  'store.effect.after-erase',
+  'store.effect.claimed',
+  'store.effect.performed',
+  'store.effect.completed',
+  'store.effect.erased',
   'store.effect.before-retry',
+  'store.effect.retried',
+  'store.effect.before-dead',
+  'store.effect.dead',
   // src/store: a timer
   'store.timer.before-fire',
+  'store.timer.fired',
 ] as const;
 
 export type FailpointName = (typeof FAILPOINTS)[number];

@@ -41,6 +41,12 @@ export interface RequestMail {
 
 export interface Classification {
   readonly kind: MailKind;
+  /**
+   * For a `reply`: what it is if neither what it answers nor the case that it names is ours; else the same as `kind`.
+   */
+  readonly otherwise: MailKind;
+  /** False for what no machine may answer: automatic mail, lists, spam, and where nobody asks or a no-reply address. */
+  readonly answerable: boolean;
   /** Codes that say why, such as `subject`, `workbook-attached`; for operators, no text of the mail. */
   readonly reasons: readonly string[];
   /** At least one; more where several mails are attached to one. */

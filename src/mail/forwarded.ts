@@ -1,10 +1,15 @@
 import { fold } from './fold.ts';
+import { mailboxesIn } from './mailboxes-in.ts';
 
 /** One quoted mail inside a text, with what its header lines said. */
 export interface ForwardedBlock {
   /** The one address of the sender line; null if it has none, or two different ones. */
   readonly address: string | null;
+  /** True for a sender line with two different addresses: somebody's name was made to look like an address. */
+  readonly ambiguous: boolean;
   readonly name: string;
+  /** Addresses of the recipient line, lower case. */
+  readonly to: readonly string[];
   readonly subject: string;
   /** The text after the header lines. */
   readonly text: string;
@@ -71,6 +76,8 @@ const MAX_TEXT = 400_000;
 const MAX_LINES = 6_000;
 const MAX_LINE = 2_000;
 const HEADER_LINES = 14;
+/** A mail forwarded more often than this is not read to its end. */
+const MAX_BLOCKS = 20;
 
 /**
  * The mails quoted in a text by forwarding, outermost first: Outlook, OWA, Gmail, Apple Mail,
@@ -81,7 +88,7 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
   const lines = linesOf(text);
   const blocks: ForwardedBlock[] = [];
   let at = 0;
-  while (at < lines.length) {
+  while (at < lines.length && blocks.length < MAX_BLOCKS) {
     const found = headerBlockAt(lines, at);
     if (found === null) {
       at += 1;
@@ -90,7 +97,9 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
     const from = found.fields.get('from') ?? '';
     blocks.push({
       address: onlyAddressIn(from),
+      ambiguous: mailboxesIn(from).length > 1,
       name: from.split(/[<[(]/)[0]?.replaceAll('"', '').trim() ?? '',
+      to: mailboxesIn(found.fields.get('to') ?? ''),
       subject: found.fields.get('subject') ?? '',
       text: lines.slice(found.end).join('\n').trim(),
     });
@@ -100,12 +109,23 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
 }
 
 /**
- * Whose mail a member of staff forwarded: the innermost quoted mail that none of `own` wrote (a forward
- * of a forward names a colleague first). Null if nothing was forwarded.
+ * Whose mail a member of staff forwarded: the outermost quoted mail that none of `own` wrote (a forward of a forward
+ * names a colleague first, Outlook without an address). What is quoted inside that mail was written by its sender and
+ * proves nothing, so nobody becomes the sender by being quoted there. Null if nothing was forwarded.
  */
 export function originalOf(text: string, own: (address: string) => boolean): ForwardedBlock | null {
   const foreign = forwardedBlocks(text).filter((block) => block.address === null || !own(block.address));
-  return foreign.at(-1) ?? null;
+  return foreign.find((block) => block.address !== null || block.ambiguous) ?? foreign.at(-1) ?? null;
+}
+
+/** Lines without quote marks, as `beginsQuotedMail` takes them. */
+export function plainLines(lines: readonly string[]): string[] {
+  return lines.map((line) => withoutMarks(line.slice(0, MAX_LINE)));
+}
+
+/** True if the header lines of a quoted mail begin at this line. */
+export function beginsQuotedMail(plain: readonly string[], at: number): boolean {
+  return headerBlockAt(plain, at) !== null;
 }
 
 function labels(field: Field, names: readonly string[]): [string, Field][] {
@@ -195,9 +215,7 @@ function labelledLine(line: string): { field: Field; value: string } | null {
 }
 
 /** The one address in a header line, lower case; null if there is none or there are two different ones. */
-export function onlyAddressIn(text: string): string | null {
-  const pattern = /[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/g;
-  const found = new Set([...text.slice(0, 500).matchAll(pattern)].map((match) => match[0].toLowerCase()));
-  const [address] = found;
-  return found.size === 1 && address !== undefined ? address : null;
+function onlyAddressIn(text: string): string | null {
+  const [address, ...others] = mailboxesIn(text);
+  return others.length === 0 ? (address ?? null) : null;
 }

@@ -1,5 +1,6 @@
-import { recipientsInBounceText, quotedMessageIds } from './delivery-report.ts';
+import { quotedMessageIds, recipientsInBounceText } from './delivery-report.ts';
 import { fold } from './fold.ts';
+import { mailboxesIn } from './mailboxes-in.ts';
 import type { DeliveryReport, ParsedMail } from './parsed-mail.ts';
 
 /** The values of a header of a mail, in the order in which they came. */
@@ -139,18 +140,13 @@ export function redirectedBy(mail: ParsedMail, staff: (address: string) => boole
   ];
   for (const trace of traces) {
     for (const value of headerValues(mail, trace)) {
-      const address = addressesIn(value).find(staff);
+      const address = mailboxesIn(value).find(staff);
       if (address !== undefined) {
         return address;
       }
     }
   }
   // Two stops: first the office's mailbox, then another one.
-  const stops = headerValues(mail, 'delivered-to').flatMap(addressesIn);
+  const stops = headerValues(mail, 'delivered-to').flatMap(mailboxesIn);
   return new Set(stops).size > 1 ? (stops.find(staff) ?? null) : null;
-}
-
-function addressesIn(value: string): string[] {
-  const pattern = /[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/g;
-  return [...value.slice(0, 1_000).matchAll(pattern)].map((found) => found[0].toLowerCase());
 }

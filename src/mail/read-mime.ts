@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type AttachmentStream, type MessageText, MailParser, parseAddressHeader } from 'mailparser';
+import { type AttachmentStream, MailParser, type MessageText, parseAddressHeader } from 'mailparser';
 import { readReport } from './delivery-report.ts';
 import { oneLine, safeFileName } from './file-names.ts';
 import { htmlToText } from './html-text.ts';

@@ -1,5 +1,5 @@
-import { fold } from './fold.ts';
 import { oneLine } from './file-names.ts';
+import { fold } from './fold.ts';
 
 /** What mail programs put before a subject that is answered or forwarded, folded, without the colon. */
 const PREFIXES = new Set(
@@ -48,7 +48,14 @@ export function isRequestSubject(subject: string): boolean {
     .split(/[^a-z0-9]+/);
   const has = (wanted: string): boolean => words.some((word) => isNearly(word, wanted));
   const asks = has('cerere') || has('solicitare') || has('cererea') || has('solicit');
-  const access = has('acces') || has('accesul') || has('user') || has('credentiale') || has('autorizare');
+  const access =
+    has('acces') ||
+    has('acess') ||
+    has('access') ||
+    has('accesul') ||
+    has('user') ||
+    has('credentiale') ||
+    has('autorizare');
   const system =
     has('ancpi') ||
     has('ancp') ||

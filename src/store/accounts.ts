@@ -2,7 +2,10 @@ import type { Account } from './generated/sqlite/client.ts';
 import { newId } from './ids.ts';
 import type { Reading, Writing } from './session.ts';
 
-export type AccountState = 'active' | 'suspended';
+export type { Account };
+
+/** Pending from the issue until the mail server has accepted the letter with the credentials. */
+export type AccountState = 'pending' | 'active' | 'suspended';
 
 export interface NewAccount {
   /** As the application shows it; unique whatever its letter case. */
@@ -14,6 +17,8 @@ export interface NewAccount {
   cnpHash: string;
   authorisation: string;
   caseId?: string;
+  /** Default: pending. */
+  state?: AccountState;
 }
 
 const foldUser = (user: string): string => user.trim().toLowerCase();
@@ -47,7 +52,8 @@ export function accountWrites(writing: Writing) {
       if (taken !== null) return undefined;
       const id = newId();
       const now = writing.now();
-      const data = { ...account, id, userFolded, state: 'active', createdAt: now, updatedAt: now };
+      const { state = 'pending', ...given } = account;
+      const data = { ...given, state, id, userFolded, createdAt: now, updatedAt: now };
       await writing.tables.account.create({ data, select: { id: true } });
       return id;
     },

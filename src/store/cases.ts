@@ -20,8 +20,11 @@ export interface CaseFields {
   facts: JsonInput;
   ownerId: string | null;
   applicantName: string | null;
-  /** Lower case. */
+  /** Of the applicant's workbook; lower case. */
   email: string | null;
+  /** Of whoever sent the first mail; lower case. */
+  senderEmail: string | null;
+  senderName: string | null;
   /** keys.lookupHash('cnp', …) */
   cnpHash: string | null;
   authorisation: string | null;
@@ -125,6 +128,7 @@ export function caseReads(reading: Reading) {
         { registryNumber: whole },
         { authorisation: whole },
         { email: whole.toLowerCase() },
+        { senderEmail: whole.toLowerCase() },
         { AND: words.map((word) => ({ applicantNameFolded: { contains: word } })) },
       ];
       const where: Prisma.CaseWhereInput = { OR: either };

@@ -7,8 +7,10 @@ import { jsonColumn } from './session.ts';
 export type InboundStatus = 'stored' | 'handled' | 'quarantined' | 'duplicate';
 
 /** An arrived mail with its envelope opened. Its bytes: store.documents.get(rawBlob). */
-export type OpenedInbound = Omit<InboundMail, 'envelopeSealed' | 'reasons'> & {
+export type OpenedInbound = Omit<InboundMail, 'envelopeSealed' | 'summarySealed' | 'reasons'> & {
   envelope: unknown;
+  /** What was read out of it; null until somebody has. */
+  summary: unknown;
   reasons: unknown;
 };
 
@@ -21,6 +23,8 @@ export interface NewInbound {
   sizeBytes: number;
   /** Sender, recipients, peer, as the receiver saw them; sealed. */
   envelope: JsonInput;
+  /** What was read out of it; sealed. */
+  summary?: JsonInput;
   /** keys.lookupHash('mail-content', …) of what makes two copies the same mail. */
   contentKey?: string;
 }
@@ -30,6 +34,8 @@ export interface InboundPatch {
   caseId?: string;
   class?: string;
   contentKey?: string;
+  /** What was read out of it; sealed. */
+  summary?: JsonInput;
   /** Codes only. */
   reasons?: JsonInput;
   errorCode?: string | null;
@@ -47,15 +53,21 @@ export interface NewSent {
 export type SentStatus = 'prepared' | 'accepted' | 'refused' | 'bounced';
 
 const ENVELOPE = 'InboundMail.envelopeSealed';
+const SUMMARY = 'InboundMail.summarySealed';
 const TO = 'SentMail.toSealed';
 
 const oneForm = (address: string): string => address.trim().toLowerCase();
 
 export function mailReads(reading: Reading) {
-  const openInbound = ({ envelopeSealed, ...rest }: InboundMail): OpenedInbound => ({
-    ...rest,
-    envelope: JSON.parse(reading.keys.open(ENVELOPE, rest.id, envelopeSealed)) as unknown,
-  });
+  const openInbound = ({ envelopeSealed, summarySealed, ...rest }: InboundMail): OpenedInbound => {
+    const opened = (field: string, sealed: string): unknown =>
+      JSON.parse(reading.keys.open(field, rest.id, sealed));
+    return {
+      ...rest,
+      envelope: opened(ENVELOPE, envelopeSealed),
+      summary: summarySealed === null ? null : opened(SUMMARY, summarySealed),
+    };
+  };
   const openSent = ({ toSealed, ...rest }: SentMail): OpenedSent => ({
     ...rest,
     to: reading.keys.open(TO, rest.id, toSealed),
@@ -104,6 +116,13 @@ export function mailReads(reading: Reading) {
       return row === null ? undefined : openSent(row);
     },
 
+    /** How many letters of this kind went (or are about to go) to an address since then. */
+    async countSent(query: { letter: string; to: string; since: Date }): Promise<number> {
+      const toEmailHash = reading.keys.lookupHash('email', oneForm(query.to));
+      const where = { letter: query.letter, toEmailHash, createdAt: { gte: query.since } };
+      return reading.tables.sentMail.count({ where });
+    },
+
     /** The case's outgoing mails, oldest first. */
     async sentOf(caseId: string): Promise<OpenedSent[]> {
       const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
@@ -113,15 +132,26 @@ export function mailReads(reading: Reading) {
 }
 
 export function mailWrites(writing: Writing) {
+  const summaryColumn = (id: string, summary: JsonInput | undefined) =>
+    summary === undefined ? {} : { summarySealed: writing.keys.seal(SUMMARY, id, JSON.stringify(summary)) };
+
   return {
     /** Keeps a mail whose raw bytes are stored already. Returns its id. */
     async addInbound(mail: NewInbound): Promise<string> {
-      const { envelope, ...rest } = mail;
+      const { envelope, summary, ...rest } = mail;
       const id = newId();
       const envelopeSealed = writing.keys.seal(ENVELOPE, id, JSON.stringify(envelope));
       const receivedAt = writing.now();
       await writing.tables.inboundMail.create({
-        data: { ...rest, id, envelopeSealed, receivedAt, status: 'stored', reasons: [] },
+        data: {
+          ...rest,
+          ...summaryColumn(id, summary),
+          id,
+          envelopeSealed,
+          receivedAt,
+          status: 'stored',
+          reasons: [],
+        },
       });
       return id;
     },
@@ -137,8 +167,12 @@ export function mailWrites(writing: Writing) {
      * one mail would make two cases.
      */
     async markInbound(id: string, from: InboundStatus, patch: InboundPatch): Promise<boolean> {
-      const { reasons, ...rest } = patch;
-      const data = { ...rest, ...(reasons === undefined ? {} : { reasons: jsonColumn(reasons) }) };
+      const { reasons, summary, ...rest } = patch;
+      const data = {
+        ...rest,
+        ...(reasons === undefined ? {} : { reasons: jsonColumn(reasons) }),
+        ...summaryColumn(id, summary),
+      };
       const { count } = await writing.tables.inboundMail.updateMany({ where: { id, status: from }, data });
       return count === 1;
     },

@@ -32,6 +32,13 @@ export function effectReads(reading: Reading) {
       });
     },
 
+    /** The lanes that have an effect waiting to be performed by then. */
+    async lanesDue(by: Date): Promise<{ caseId: string; lane: string }[]> {
+      const where = { status: 'pending', runAt: { lte: by } };
+      const lanes = await reading.tables.effect.groupBy({ by: ['caseId', 'lane'], where });
+      return lanes.map(({ caseId, lane }) => ({ caseId, lane }));
+    },
+
     /** How many effects wait, run and were given up: for the operator's state page. */
     async effectCounts(): Promise<{ pending: number; sending: number; dead: number }> {
       const groups = await reading.tables.effect.groupBy({

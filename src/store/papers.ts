@@ -5,15 +5,6 @@ import type { JsonInput } from './json.ts';
 import type { Reading, Writing } from './session.ts';
 import { jsonColumn } from './session.ts';
 
-export type DocumentKind =
-  | 'application'
-  | 'identity'
-  | 'certificate'
-  | 'workbook'
-  | 'workbook-issued'
-  | 'other'
-  | 'raw-mail';
-
 /** A document with its name opened. Its bytes: store.documents.get(blob). */
 export type OpenedDocument = Omit<Document, 'nameSealed'> & { name: string };
 
@@ -44,7 +35,11 @@ export interface NewForm {
 export interface NewDocument {
   caseId?: string;
   inboundMailId?: string;
-  kind: DocumentKind;
+  /**
+   * application · identity · certificate · workbook · workbook-issued · other · raw-mail; a scan that is several of them
+   * has them joined by commas: "application,identity".
+   */
+  kind: string;
   /** The file's name, as it came; sealed. */
   name: string;
   /** From store.documents.put. */
@@ -161,7 +156,7 @@ export function paperWrites(writing: Writing) {
     },
 
     /** Puts a document under a case, or corrects what kind it is. */
-    async changeDocument(id: string, patch: { caseId?: string; kind?: DocumentKind }): Promise<void> {
+    async changeDocument(id: string, patch: { caseId?: string; kind?: string }): Promise<void> {
       await writing.tables.document.update({ where: { id }, data: patch });
     },
 

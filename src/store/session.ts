@@ -20,6 +20,8 @@ export interface Writing extends Reading {
   readonly seen: Map<string, { version: number; lastHash: string }>;
   /** Notes that the case changed, and which lanes have something new to perform. */
   touch(caseId: string, lanes?: string[]): void;
+  /** Notes that a timer of the case is due then. */
+  timerSet(caseId: string, dueAt: Date): void;
 }
 
 /** A change lost against somebody else's: the case is no longer at the version that was read. Nothing was written. */

@@ -15,6 +15,8 @@ interface RawConnection {
 }
 
 const YIELD_AFTER_MS = 5;
+/** How long a statement may wait for another connection: only a backup has one, and it only reads. */
+const BUSY_MS = 5000;
 
 /**
  * SQLite for Prisma without lost writes. @prisma/adapter-better-sqlite3 7.10.0 runs everything on one connection:
@@ -33,7 +35,7 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
 
   /** @param file Path of the database file. */
   constructor(file: string) {
-    this.#inner = new PrismaBetterSqlite3({ url: file, timeout: 5000 });
+    this.#inner = new PrismaBetterSqlite3({ url: file, timeout: BUSY_MS });
     this.adapterName = this.#inner.adapterName;
   }
 
@@ -46,6 +48,8 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
     raw.pragma('foreign_keys = ON');
     raw.pragma('secure_delete = ON');
     raw.pragma('cache_size = -65536');
+    // No before-image of a page, and no sort, ever goes into a temporary file.
+    raw.pragma('temp_store = MEMORY');
     const base = { provider: 'sqlite' as const, adapterName: this.adapterName };
     const queryRaw = (query: SqlQuery): Promise<SqlResultSet> => adapter.queryRaw(query);
     const executeRaw = (query: SqlQuery): Promise<number> => adapter.executeRaw(query);
@@ -65,8 +69,14 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
    */
   async checkpoint(): Promise<boolean> {
     return this.#alone(async () => {
-      const outcome = this.#raw?.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[] | undefined;
-      return outcome?.[0]?.busy === 0;
+      // Without the usual patience: it would be the whole process that waits for the reader.
+      this.#raw?.pragma('busy_timeout = 0');
+      try {
+        const outcome = this.#raw?.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[] | undefined;
+        return outcome?.[0]?.busy === 0;
+      } finally {
+        this.#raw?.pragma(`busy_timeout = ${BUSY_MS}`);
+      }
     });
   }
 

@@ -2,7 +2,6 @@ import { failpoint } from '../failpoint/failpoint.ts';
 import { accountReads, accountWrites } from './accounts.ts';
 import { caseReads, caseWrites } from './cases.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
-import { chatReads, chatWrites } from './local-chat.ts';
 import { mailReads, mailWrites } from './mails.ts';
 import { effectReads, effectWrites } from './outbox.ts';
 import { paperReads, paperWrites } from './papers.ts';
@@ -25,7 +24,6 @@ export function allReads(reading: Reading) {
     ...accountReads(reading),
     ...peopleReads(reading),
     ...placeReads(reading),
-    ...chatReads(reading),
     ...settingReads(reading),
   };
 }
@@ -40,7 +38,6 @@ function allWrites(writing: Writing) {
     ...accountWrites(writing),
     ...peopleWrites(writing),
     ...placeWrites(writing),
-    ...chatWrites(writing),
     ...settingWrites(writing),
   };
 }
@@ -56,8 +53,16 @@ export type UnitOfWork = Reads &
     now(): Date;
   };
 
-/** Called after a commit with a case that changed and the lanes that have something new to perform. Must not throw. */
-export type CommitListener = (caseId: string, lanes: string[]) => void;
+/**
+ * Called after a commit with a case that changed, the lanes that have something new to perform, and when the earliest
+ * of the timers that were set is due. Must not throw.
+ */
+export type CommitListener = (caseId: string, lanes: string[], timerDue: Date | null) => void;
+
+interface Touched {
+  lanes: Set<string>;
+  timerDue: Date | null;
+}
 
 /**
  * Runs `work` in one transaction and returns what it returns; when it throws, nothing has happened. `caseId` is the
@@ -80,8 +85,13 @@ export function createTransact(options: TransactOptions): Transact {
   const { client, keys, now, tries, listeners } = options;
 
   async function once<T>(caseId: string | null, work: (uow: UnitOfWork) => Promise<T>): Promise<T> {
-    const touched = new Map<string, Set<string>>();
-    if (caseId !== null) touched.set(caseId, new Set());
+    const touched = new Map<string, Touched>();
+    const touch = (id: string): Touched => {
+      const known = touched.get(id) ?? { lanes: new Set(), timerDue: null };
+      touched.set(id, known);
+      return known;
+    };
+    if (caseId !== null) touch(caseId);
     const result = await inTransaction(client, async (tables) => {
       const session: Writing = {
         keys,
@@ -91,8 +101,12 @@ export function createTransact(options: TransactOptions): Transact {
           return tables();
         },
         touch(id, lanes = []) {
-          const before = touched.get(id) ?? [];
-          touched.set(id, new Set([...before, ...lanes]));
+          const known = touch(id);
+          for (const lane of lanes) known.lanes.add(lane);
+        },
+        timerSet(id, dueAt) {
+          const known = touch(id);
+          if (known.timerDue === null || dueAt < known.timerDue) known.timerDue = dueAt;
         },
       };
       const lookupHash = keys.lookupHash.bind(keys);
@@ -102,8 +116,8 @@ export function createTransact(options: TransactOptions): Transact {
       return value;
     });
     failpoint('store.transaction.after-commit');
-    for (const [id, lanes] of touched) {
-      for (const listener of listeners) listener(id, [...lanes]);
+    for (const [id, { lanes, timerDue }] of touched) {
+      for (const listener of listeners) listener(id, [...lanes], timerDue);
     }
     return result;
   }

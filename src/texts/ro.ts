@@ -1,13 +1,14 @@
 /** Textele în română: limba implicită. Tipul lor este tipul tuturor limbilor. */
 import { answers } from './ro/answers.ts';
 import { card } from './ro/card.ts';
-import { dialogs } from './ro/dialogs.ts';
 import { desk } from './ro/desk.ts';
+import { dialogs } from './ro/dialogs.ts';
 import { events } from './ro/events.ts';
+import { letterTexts } from './ro/letters.ts';
 import { page } from './ro/page.ts';
 import { words } from './ro/words.ts';
 
-export const ro = { language: 'ro', ...words, card, dialogs, events, ...answers, ...desk, page };
+export const ro = { language: 'ro', ...words, card, dialogs, events, ...answers, ...desk, page, letterTexts };
 
 /** Everything that an interface language must say. A missing key does not compile. */
 export type Texts = typeof ro;

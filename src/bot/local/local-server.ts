@@ -1,242 +1,76 @@
+/** The local page as a server of its own, on this machine only. */
+import { createServer, type Server } from 'node:http';
+import express, { type RequestHandler } from 'express';
+import type { LocalPage } from './local-page.ts';
+import { localPageProblems } from './page-guards.ts';
+
+export interface LocalServerOptions {
+  readonly page: LocalPage;
+  /** A loopback address; `127.0.0.1` unless told. */
+  readonly host?: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** `NODE_ENV`: in production the page does not start. */
+  readonly nodeEnv?: string | undefined;
+  /** Names of configured real channels: beside them the page does not start. */
+  readonly realChannels?: readonly string[];
+  /** What else this server answers, such as documents; behind the page's guards and headers. */
+  readonly also?: readonly RequestHandler[];
+}
+
+export interface LocalServer {
+  /** `http://127.0.0.1:3978`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends event streams and connections, then stops listening. */
+  close(): Promise<void>;
+}
+
+/** The page must not be served so; each of `problems` is a sentence that says what to do. */
+export class LocalPageRefused extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
 /**
- * The local page's server: the page, its data as JSON, clicks, and the pretend mailboxes.
- *
- * This page is a demo. Whoever can open it may be anybody: the person is what the browser tab says
- * (header `x-acces-person`), nobody proves it. That is why it is served on loopback only and starts
- * neither beside real channels nor in production.
+ * Listens. Rejects with {@link LocalPageRefused} on an address that is not loopback, in production or
+ * beside real channels, and with Node's error if the port is taken.
  */
-import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
-import { z } from 'zod';
-import type { Answer, ClickHandler } from '../channel.ts';
-import { cardCaseId } from './card-case.ts';
-import type { ChatMemory, ListedCard } from './chat-memory.ts';
-import { createLiveEvents, type LiveEvents } from './live-events.ts';
-import type { LocalChannel } from './local-channel.ts';
-import { mailboxRoutes } from './mailbox-routes.ts';
-import type { CardPage, Home, Overview, WireCard, WireHint, WireReply } from './page/wire.ts';
-import { words } from './page/words.ts';
-import { cardRenderer, pageFiles, pageShell } from './page-files.ts';
-import {
-  newCsrfToken,
-  onlyThisMachine,
-  onlyThisPage,
-  onlyWithToken,
-  refuse,
-  safeHeaders,
-} from './page-guards.ts';
-import type { RecipientsWorld } from './recipients-world.ts';
-
-export const PERSON_HEADER = 'x-acces-person';
-const CARDS_AT_ONCE = 40;
-
-export interface LocalPerson {
-  readonly externalId: string;
-  readonly name: string;
-  /** Such as "secretar, OCPI Alba". */
-  readonly description: string;
-  /** The view that opens when one becomes this person. */
-  readonly home?: Home;
-}
-
-export interface LocalPageDeps {
-  readonly channel: LocalChannel;
-  readonly memory: ChatMemory;
-  readonly onClick: ClickHandler;
-  /** Whom one can be; the first is who one is at first. */
-  readonly people: () => Promise<readonly LocalPerson[]>;
-  /** All channels there are, in the order in which they stand at the left. */
-  readonly channels: () => Promise<
-    readonly { readonly channelKey: string; readonly title: string; readonly group: string }[]
-  >;
-  readonly world: RecipientsWorld;
-  /** Whose turn is next. */
-  readonly hint: () => Promise<WireHint>;
-  /** Told of what broke; the person sees only that something did. */
-  readonly report: (error: unknown, where: string) => void;
-}
-
-export interface LocalPage {
-  readonly router: Router;
-  /** How many browser tabs listen now. */
-  listening(): number;
-  /** Stops listening to channel and mailboxes, ends the open event streams. */
-  close(): void;
-}
-
-const Clicked = z.object({
-  verb: z.string().regex(/^[a-z][a-z0-9:_-]{0,79}$/i),
-  caseId: z.string().min(1).max(100),
-  inputs: z.record(z.string().max(100), z.string().max(20_000)),
-});
-
-export function createLocalPage(deps: LocalPageDeps): LocalPage {
-  const csrf = newCsrfToken();
-  const live = createLiveEvents(randomUUID());
-  const stops = [
-    deps.channel.watch((event) => live.send(event)),
-    deps.world.watch((mailbox) => live.send({ type: 'mail', mailbox })),
-  ];
-  const router = express.Router();
-  router.use(onlyThisMachine, safeHeaders);
-  router.get('/', (_request, response) => {
-    response.type('html').send(pageShell(csrf));
-  });
-  router.get('/page/:name', pageFiles());
-  router.get('/page-lib/adaptivecards.min.js', cardRenderer());
-  router.use('/api', apiRoutes(deps, live, csrf));
+export async function createLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  const { page, host = '127.0.0.1', port, nodeEnv, realChannels = [], also = [] } = options;
+  const problems = localPageProblems({ host, nodeEnv, realChannels });
+  if (problems.length > 0) {
+    throw new LocalPageRefused(problems);
+  }
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(page.router, ...also);
+  const server = createServer(app);
+  const bound = await listening(server, host, port);
+  const name = host.includes(':') ? `[${host.replace(/^\[|\]$/g, '')}]` : host;
   return {
-    router,
-    listening: live.listening,
-    close() {
-      for (const stop of stops) {
-        stop();
-      }
-      live.close();
+    url: `http://${name}:${bound}`,
+    port: bound,
+    async close() {
+      page.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
     },
   };
 }
 
-function apiRoutes(deps: LocalPageDeps, live: LiveEvents, csrf: string): Router {
-  const api = express.Router();
-  const changes = [onlyWithToken(csrf), express.json({ limit: '256kb', strict: true })];
-  api.use(onlyThisPage);
-  api.get('/session', (_request, response) => {
-    response.json({ csrf });
+function listening(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host.replace(/^\[|\]$/g, ''), () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
   });
-  api.get('/events', live.handler);
-  api.get('/overview', async (_request, response) => {
-    response.json(await overview(deps));
-  });
-  api.get('/channels/:channelKey/cards', async (request, response) => {
-    response.json(await cardPage(deps.memory, request));
-  });
-  api.get('/cards/:id', async (request, response) => {
-    const card = await oneCard(deps.memory, request.params.id);
-    if (card === null) {
-      refuse(response, 404, 'not-found', words.refusals.notFound);
-      return;
-    }
-    response.json(card);
-  });
-  api.get('/cards/:id/replies', async (request, response) => {
-    response.json(await thread(deps.memory, request.params.id));
-  });
-  api.post('/click', ...changes, async (request, response) => {
-    const parsed = Clicked.safeParse(request.body);
-    if (!parsed.success) {
-      refuse(response, 400, 'bad-request', words.refusals.badRequest);
-      return;
-    }
-    const externalId = personOf(request);
-    const people = await deps.people();
-    if (!people.some((person) => person.externalId === externalId)) {
-      refuse(response, 400, 'unknown-person', words.refusals.unknownPerson);
-      return;
-    }
-    // The answer is private: it leaves in this response and is kept nowhere.
-    const answer: Answer = await deps.onClick({ channel: 'local', externalId, ...parsed.data });
-    response.json(answer);
-  });
-  api.use('/mailboxes', mailboxRoutes(deps.world, csrf));
-  api.use((_request, response) => {
-    refuse(response, 404, 'not-found', words.refusals.notFound);
-  });
-  api.use(whatBroke(deps));
-  return api;
-}
-
-/** The tab's person, percent-encoded in the header. */
-function personOf(request: Request): string {
-  const header = request.get(PERSON_HEADER) ?? '';
-  try {
-    return decodeURIComponent(header);
-  } catch {
-    return '';
-  }
-}
-
-async function overview(deps: LocalPageDeps): Promise<Overview> {
-  const [people, channels, activity, parties, samples, hint] = await Promise.all([
-    deps.people(),
-    deps.channels(),
-    deps.memory.activity(),
-    deps.world.parties(),
-    deps.world.samples(),
-    deps.hint(),
-  ]);
-  const busy = new Map(activity.map((line) => [line.channelKey, line]));
-  return {
-    people: people.map((person) => ({ ...person, home: person.home ?? null })),
-    channels: channels.map((channel) => ({
-      ...channel,
-      cards: busy.get(channel.channelKey)?.cards ?? 0,
-      lastActivityAt: busy.get(channel.channelKey)?.lastActivityAt ?? null,
-    })),
-    parties,
-    samples,
-    hint,
-  };
-}
-
-async function cardPage(memory: ChatMemory, request: Request): Promise<CardPage> {
-  const before = typeof request.query.before === 'string' ? request.query.before : null;
-  const channelKey = String(request.params.channelKey);
-  // One more than is shown tells whether there are older ones.
-  const listed = await memory.list(channelKey, { limit: CARDS_AT_ONCE + 1, before });
-  const shown = listed.slice(-CARDS_AT_ONCE);
-  return { cards: shown.map(asWire), older: listed.length > shown.length };
-}
-
-async function oneCard(memory: ChatMemory, id: string): Promise<WireCard | null> {
-  const post = await memory.get(id);
-  if (post?.kind !== 'card') {
-    return null;
-  }
-  const replies = await memory.replies(id);
-  return asWire({ post, replies: replies.length });
-}
-
-function asWire({ post, replies }: ListedCard): WireCard {
-  return {
-    id: post.id,
-    channelKey: post.channelKey,
-    caseId: cardCaseId(post.content.card),
-    summary: post.content.summary,
-    card: post.content.card,
-    createdAt: post.createdAt,
-    updatedAt: post.updatedAt,
-    replies,
-  };
-}
-
-async function thread(memory: ChatMemory, id: string): Promise<readonly WireReply[]> {
-  const replies = await memory.replies(id);
-  return replies.map((reply) => ({
-    id: reply.id,
-    text: reply.content.text,
-    mentions: reply.content.mentions,
-    createdAt: reply.createdAt,
-  }));
-}
-
-function whatBroke(deps: LocalPageDeps): ErrorRequestHandler {
-  return (error, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const status = z.object({ status: z.number().int().min(400).max(499) }).safeParse(error).data?.status;
-    if (status === 413) {
-      refuse(response, 413, 'too-large', words.refusals.tooLarge);
-      return;
-    }
-    if (status !== undefined) {
-      refuse(response, 400, 'bad-request', words.refusals.badRequest);
-      return;
-    }
-    // Only the route: a path may hold a mailbox, a body may hold a password.
-    deps.report(error, `local page: ${request.method} ${request.baseUrl}`);
-    refuse(response, 500, 'broken', words.refusals.broken);
-  };
 }

@@ -2,7 +2,6 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { WireMail } from './page/wire.ts';
-import { words } from './page/words.ts';
 import { LETTER_POLICY, onlyWithToken, refuse } from './page-guards.ts';
 import type { RecipientsWorld } from './recipients-world.ts';
 
@@ -34,7 +33,7 @@ function readingRoutes(routes: Router, world: RecipientsWorld): void {
   routes.get('/:mailbox/messages/:id', async (request, response) => {
     const mail = await world.message(request.params.mailbox, request.params.id);
     if (mail === null) {
-      refuse(response, 404, 'not-found', words.refusals.notFound);
+      refuse(response, 404, 'not-found');
       return;
     }
     const { html, ...rest } = mail;
@@ -45,7 +44,7 @@ function readingRoutes(routes: Router, world: RecipientsWorld): void {
   routes.get('/:mailbox/messages/:id/html', async (request, response) => {
     const mail = await world.message(request.params.mailbox, request.params.id);
     if (mail?.html === undefined) {
-      refuse(response, 404, 'not-found', words.refusals.notFound);
+      refuse(response, 404, 'not-found');
       return;
     }
     response.set({ 'Content-Security-Policy': LETTER_POLICY, 'X-Frame-Options': 'SAMEORIGIN' });
@@ -57,7 +56,7 @@ function readingRoutes(routes: Router, world: RecipientsWorld): void {
     const found =
       index === undefined ? null : await world.attachment(request.params.mailbox, request.params.id, index);
     if (found === null) {
-      refuse(response, 404, 'not-found', words.refusals.notFound);
+      refuse(response, 404, 'not-found');
       return;
     }
     // Never shown in place, whatever it claims to be.
@@ -75,7 +74,7 @@ function writingRoutes(routes: Router, world: RecipientsWorld, csrf: string): vo
     routes.post(path, token, json, async (request, response) => {
       const parsed = shape.safeParse(request.body);
       if (!parsed.success) {
-        refuse(response, 400, 'bad-request', words.refusals.badRequest);
+        refuse(response, 400, 'bad-request');
         return;
       }
       response.json(await act(parsed.data));
@@ -92,7 +91,7 @@ function writingRoutes(routes: Router, world: RecipientsWorld, csrf: string): vo
     express.raw({ type: 'message/rfc822', limit: EML_LIMIT }),
     async (request, response) => {
       if (!Buffer.isBuffer(request.body) || request.body.length === 0) {
-        refuse(response, 400, 'bad-request', words.refusals.badRequest);
+        refuse(response, 400, 'bad-request');
         return;
       }
       response.json(await world.sendEml(request.body));

@@ -9,9 +9,9 @@ import { words } from './page/words.ts';
 
 export const CSRF_HEADER = 'x-acces-csrf';
 
-/** Answers with a refusal that the page can show. */
-export function refuse(response: Response, status: number, code: WireRefusal['code'], error: string): void {
-  const refusal: WireRefusal = { code, error };
+/** Answers with a refusal; the page says it in its own language. */
+export function refuse(response: Response, status: number, code: WireRefusal['code']): void {
+  const refusal: WireRefusal = { code, error: words.refusals[code] };
   response.status(status).json(refusal);
 }
 
@@ -57,14 +57,14 @@ export function newCsrfToken(): string {
  */
 export const onlyThisMachine: RequestHandler = (request, response, next) => {
   if (!isLoopback(request.socket.localAddress ?? '') || !isLoopback(request.socket.remoteAddress ?? '')) {
-    refuse(response, 403, 'not-loopback', words.refusals.notLoopback);
+    refuse(response, 403, 'not-loopback');
     return;
   }
   const proxied = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via'].some(
     (name) => name in request.headers,
   );
   if (proxied || !ownHosts(request).includes(request.headers.host ?? '')) {
-    refuse(response, 421, 'wrong-host', words.refusals.wrongHost);
+    refuse(response, 421, 'wrong-host');
     return;
   }
   next();
@@ -74,7 +74,7 @@ export const onlyThisMachine: RequestHandler = (request, response, next) => {
 export const onlyThisPage: RequestHandler = (request, response, next) => {
   const site = request.headers['sec-fetch-site'];
   if (site === 'cross-site' || site === 'same-site') {
-    refuse(response, 403, 'other-site', words.refusals.otherSite);
+    refuse(response, 403, 'other-site');
     return;
   }
   next();
@@ -91,11 +91,11 @@ export function onlyWithToken(token: string): RequestHandler {
     const originIsOurs = origin === undefined || origin === `http://${request.headers.host ?? ''}`;
     const siteIsOurs = site === undefined || site === 'same-origin';
     if (!originIsOurs || !siteIsOurs || (origin === undefined && site === undefined)) {
-      refuse(response, 403, 'other-site', words.refusals.otherSite);
+      refuse(response, 403, 'other-site');
       return;
     }
     if (!sameText(request.get(CSRF_HEADER) ?? '', token)) {
-      refuse(response, 403, 'csrf', words.refusals.csrf);
+      refuse(response, 403, 'csrf');
       return;
     }
     next();

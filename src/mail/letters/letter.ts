@@ -4,7 +4,7 @@ import type { Day, Instant, RegistryEntry } from '../../workflow/case.ts';
 interface Common {
   /** Such as `AB-2026-00042`; stands in the subject. */
   readonly caseNumber: string;
-  /** Such as `Alba`: "OCPI Alba". */
+  /** As people say it: `OCPI Alba`. */
   readonly officeName: string;
   /** The office's own registration, once the secretary entered it; stands on every letter. */
   readonly registry: RegistryEntry | null;

@@ -135,6 +135,7 @@ export const answers = {
     modeInvalid: 'Alegeți ce se emite.',
     officeUnknown: 'Alegeți un oficiu din listă.',
     caseUnknown: 'Nu găsesc un dosar cu acest număr la oficiul dumneavoastră.',
+    caseClosed: 'Dosarul acesta este încheiat. Coordonatorul îl poate redeschide.',
     caseNumberInvalid: 'Numărul arată așa: AB-2026-00042.',
     factUnknown: 'Alegeți o consemnare din listă.',
     kindUnknown: 'Alegeți felurile din listă.',

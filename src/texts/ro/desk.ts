@@ -32,7 +32,22 @@ export const desk = {
       'Fișierul Excel nu se poate citi. Salvați formularul din nou ca .xlsx și trimiteți-l.',
     unknown: 'Verificați această rubrică.',
   },
+  documentGone:
+    'Legătura a fost deja folosită sau au trecut cele două minute. Deschideți documentul din nou, din detaliile dosarului.',
+  localPeople: { applicant: 'Solicitantul', applicantIs: 'om inventat, cu o cutie poștală' },
+  localChannels: {
+    central: 'Central',
+    offices: 'Oficii',
+    di: 'DI – credențiale',
+    admin: 'Administratori',
+  },
+  /** Whose the mail to be sorted is, where it is no office's. */
+  unsortedPlaces: { DI: 'DI', '-': 'oficiu necunoscut' },
   unsorted: {
+    'not-openable':
+      'Din acest mail nu se poate deschide un dosar: nu reiese oficiul. Atașați-l la un dosar sau redirecționați-l către căsuța oficiului potrivit.',
+    'already-filed': (how: string, who: string, when: string) =>
+      `Mailul este deja clasificat: ${how} (${who}, ${when}).`,
     'closed-case': (number: string) => `Este despre dosarul ${number}, care este încheiat.`,
     'stranger-to-case': (number: string) =>
       `Numește dosarul ${number}, dar adresa expeditorului nu este a solicitantului din acel dosar.`,

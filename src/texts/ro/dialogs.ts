@@ -259,7 +259,7 @@ export const dialogs = {
   },
   'unsorted-details': {
     title: 'Mail de clasificat',
-    submit: 'Este o cerere nouă',
+    submit: 'Deschide dosar de acces',
     text: 'Textul mailului',
     noText: 'Mailul nu are text.',
     documents: 'Documente',

@@ -49,7 +49,7 @@ export const words = {
     more: 'Mai mult…',
     'open-document': 'Deschide',
     'unsorted-details': 'Detalii…',
-    'unsorted-request': 'Este o cerere nouă',
+    'unsorted-request': 'Deschide dosar de acces',
     'unsorted-attach': 'Atașează la un dosar…',
     'unsorted-dismiss': 'Nu este o cerere…',
   },

@@ -13,6 +13,8 @@ CREATE TABLE "Case" (
     "applicantName" TEXT,
     "applicantNameFolded" TEXT,
     "email" TEXT,
+    "senderEmail" TEXT,
+    "senderName" TEXT,
     "cnpHash" TEXT,
     "authorisation" TEXT,
     "registryNumber" TEXT,
@@ -97,7 +99,6 @@ CREATE TABLE "ChatPost" (
     "key" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "content" JSONB NOT NULL,
-    "toPersonId" TEXT,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL
 );
@@ -155,6 +156,7 @@ CREATE TABLE "InboundMail" (
     "status" TEXT NOT NULL,
     "rawBlob" TEXT NOT NULL,
     "envelopeSealed" TEXT NOT NULL,
+    "summarySealed" TEXT,
     "sizeBytes" INTEGER NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "caseId" TEXT,
@@ -279,6 +281,9 @@ CREATE INDEX "Case_cnpHash_idx" ON "Case"("cnpHash");
 CREATE INDEX "Case_email_idx" ON "Case"("email");
 
 -- CreateIndex
+CREATE INDEX "Case_senderEmail_idx" ON "Case"("senderEmail");
+
+-- CreateIndex
 CREATE INDEX "Case_authorisation_idx" ON "Case"("authorisation");
 
 -- CreateIndex
@@ -306,10 +311,10 @@ CREATE UNIQUE INDEX "CardPost_caseId_placeId_key" ON "CardPost"("caseId", "place
 CREATE UNIQUE INDEX "ChatPost_key_key" ON "ChatPost"("key");
 
 -- CreateIndex
-CREATE INDEX "ChatPost_channelKey_createdAt_idx" ON "ChatPost"("channelKey", "createdAt");
+CREATE INDEX "ChatPost_channelKey_kind_createdAt_idx" ON "ChatPost"("channelKey", "kind", "createdAt");
 
 -- CreateIndex
-CREATE INDEX "ChatPost_parentId_idx" ON "ChatPost"("parentId");
+CREATE INDEX "ChatPost_parentId_createdAt_idx" ON "ChatPost"("parentId", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Effect_status_runAt_idx" ON "Effect"("status", "runAt");

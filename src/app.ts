@@ -1,0 +1,227 @@
+/** The composition root: settings → store → channel → loops. The only place that knows everybody. */
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { CardContent, ReplyContent } from './bot/local/chat-memory.ts';
+import { createLocalChannel } from './bot/local/local-channel.ts';
+import { createLocalPage } from './bot/local/local-page.ts';
+import { createLocalServer } from './bot/local/local-server.ts';
+import type { Config } from './config.ts';
+import type { Desk } from './desk/desk.ts';
+import { createClickHandler, errorName } from './desk/handle-click.ts';
+import { createIntake } from './desk/intake.ts';
+import { channelsToShow, peopleToBe, turnHint } from './desk/local-view.ts';
+import { createOutbox } from './desk/perform-effects.ts';
+import { createReminders } from './desk/remind.ts';
+import { seed } from './desk/seed.ts';
+import { openExcel } from './excel/bounded-excel.ts';
+import { documentRoutes, healthRoute } from './http.ts';
+import { openMailParser } from './mail/parse.ts';
+import { openMailSender } from './mail/send.ts';
+import { type MailReceiver, startMailReceiver } from './mail/smtp-in.ts';
+import { createChatMemory } from './store/local-chat.ts';
+import { loadOrCreateMasterKey } from './store/master-key.ts';
+import { openStore } from './store/open.ts';
+import { textsFor } from './texts/texts.ts';
+import { openWorld, type World } from './world/open-world.ts';
+
+/** The largest mail that is taken, in bytes on the wire: 30 MB of scans grow by a third when they are encoded. */
+const LARGEST_MAIL = 42 * 1024 * 1024;
+const LOOPBACK = '127.0.0.1';
+
+export interface App {
+  /** Where the page is: `http://127.0.0.1:3978`. */
+  readonly url: string;
+  readonly smtpPort: number;
+  readonly lmtpPort: number;
+  readonly desk: Desk;
+  readonly world: World;
+  /** Resolves when no mail waits to be handled and no effect is due: for tests and the demo. */
+  idle(): Promise<void>;
+  /** Takes nothing new, ends what is in hand, closes everything. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly log: Logger;
+  /** The clock of the desk; default: the machine's. */
+  readonly now?: () => Date;
+  readonly nodeEnv?: string | undefined;
+}
+
+/** Starts everything. Whatever cannot start is closed again before this rejects. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const closing: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) {
+      await close();
+    }
+  };
+  try {
+    return await startAll(config, options, closing, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function startAll(
+  config: Config,
+  { log, now = () => new Date(), nodeEnv }: AppOptions,
+  closing: (() => Promise<void> | void)[],
+  closeAll: () => Promise<void>,
+): Promise<App> {
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    masterKey: loadOrCreateMasterKey({
+      masterKey: config.masterKey ?? undefined,
+      masterKeyFile: config.masterKeyFile ?? undefined,
+      dataDir: config.dataDir,
+    }),
+    now,
+  });
+  closing.push(() => store.close());
+  await seed(store, config, config.people, config.localPage);
+
+  const excel = openExcel();
+  closing.push(() => excel.close());
+  const parser = openMailParser();
+  closing.push(() => parser.close());
+
+  // The receivers come first, for the world must know where they are; until the desk stands, senders try again.
+  let keep: ReturnType<typeof createIntake>['store'] | null = null;
+  const receive = await openReceivers(config, log, async (mail) => {
+    if (keep === null) {
+      throw new Error('The desk is starting: try again');
+    }
+    await keep(mail);
+  });
+  closing.push(receive.close);
+
+  const world = await openWorld({
+    folder: join(config.dataDir, 'recipients'),
+    smtpIn: { host: LOOPBACK, port: receive.smtp.port },
+    offices: config.offices,
+    deskAddress: config.deskAddress,
+    diAddress: config.diAddress,
+    dcgAddress: config.dcgAddress,
+    now,
+    log,
+  });
+  closing.push(() => world.close());
+  const sender = openMailSender({ smtp: config.smtpUrl ?? world.smtpUrl, from: config.deskAddress });
+  closing.push(() => sender.close());
+
+  const memory = createChatMemory<CardContent, ReplyContent>(store);
+  const channel = createLocalChannel({ memory, now });
+  const texts = textsFor(config.language);
+  let publicUrl = '';
+  const desk: Desk = {
+    config,
+    store,
+    excel,
+    parser,
+    sender,
+    channels: new Map([[channel.name, channel]]),
+    texts,
+    log,
+    get publicUrl() {
+      return publicUrl;
+    },
+    now,
+  };
+
+  const page = createLocalPage({
+    channel,
+    memory,
+    onClick: createClickHandler(desk),
+    people: async () => await peopleToBe(desk, await newestApplicant(world)),
+    channels: async () => channelsToShow(desk),
+    world,
+    texts,
+    hint: async () => await turnHint(desk),
+    report: (error, where) => log.error({ error: errorName(error), where }, 'the page could not answer'),
+  });
+  const server = await createLocalServer({
+    page,
+    host: config.host,
+    port: config.port,
+    nodeEnv,
+    also: [documentRoutes(desk), healthRoute(desk)],
+  });
+  closing.push(() => server.close());
+  publicUrl = config.publicUrl ?? server.url;
+
+  const outbox = createOutbox(desk);
+  await outbox.start();
+  closing.push(() => outbox.stop());
+  const reminders = createReminders(desk);
+  reminders.start();
+  closing.push(() => reminders.stop());
+  const intake = createIntake(desk);
+  intake.start();
+  closing.push(() => intake.stop());
+  keep = (mail) => intake.store(mail);
+
+  return {
+    url: server.url,
+    smtpPort: receive.smtp.port,
+    lmtpPort: receive.lmtp.port,
+    desk,
+    world,
+    async idle() {
+      await intake.idle();
+      await outbox.idle();
+    },
+    close: closeAll,
+  };
+}
+
+interface Receivers {
+  readonly smtp: MailReceiver;
+  readonly lmtp: MailReceiver;
+  close(): Promise<void>;
+}
+
+/** The ways in: SMTP for whoever forwards, LMTP for the office's own mail server. */
+async function openReceivers(
+  config: Config,
+  log: Logger,
+  store: Parameters<typeof startMailReceiver>[0]['store'],
+): Promise<Receivers> {
+  const ours = new Set(
+    [config.deskAddress, config.diAddress, ...config.offices.map(({ mailbox }) => mailbox)].map((address) =>
+      address.toLowerCase(),
+    ),
+  );
+  const open = async (protocol: 'smtp' | 'lmtp', port: number): Promise<MailReceiver> =>
+    await startMailReceiver({
+      protocol,
+      host: LOOPBACK,
+      port,
+      maxBytes: LARGEST_MAIL,
+      accepts: (address) => ours.has(address),
+      store,
+      onTrouble: (code) => log.warn({ protocol, code }, 'trouble with a connection of the mail receiver'),
+    });
+  const smtp = await open('smtp', config.smtpInPort);
+  try {
+    const lmtp = await open('lmtp', config.lmtpInPort);
+    return {
+      smtp,
+      lmtp,
+      async close() {
+        await Promise.all([smtp.close(), lmtp.close()]);
+      },
+    };
+  } catch (error) {
+    await smtp.close();
+    throw error;
+  }
+}
+
+/** Whose mailbox opens when one becomes the applicant. */
+async function newestApplicant(world: World): Promise<string | null> {
+  const parties = await world.parties();
+  return parties.find(({ role }) => role === 'applicant')?.mailbox ?? null;
+}

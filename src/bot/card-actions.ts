@@ -1,0 +1,78 @@
+/** The buttons of a card: what the case offers at this place, the next step first. */
+import type { Texts } from '../texts/texts.ts';
+import type { AccessCase, CardPlace } from '../workflow/case.ts';
+import { type AccessAction, offered } from '../workflow/offered.ts';
+
+/** How a button looks; colour never says more than its words. */
+export type ActionStyle = 'default' | 'positive' | 'destructive';
+
+export interface CardAction {
+  readonly verb: string;
+  readonly title: string;
+  readonly style: ActionStyle;
+}
+
+/** Everything that is not first stands behind one button, "Mai mult…". */
+export function cardActions(access: AccessCase, place: CardPlace, texts: Texts): readonly CardAction[] {
+  const { first, more } = offered(access, place);
+  const buttons = first.map((verb, position) => ({
+    verb,
+    title: texts.actions[verb],
+    style: position === 0 && isNextStep(verb, access) ? ('positive' as const) : ('default' as const),
+  }));
+  return more.length === 0
+    ? buttons
+    : [...buttons, { verb: 'more', title: texts.actions.more, style: 'default' }];
+}
+
+/** Looking into a case is the next step only where it is to be verified. */
+function isNextStep(verb: AccessAction, access: AccessCase): boolean {
+  return verb !== 'open-details' || access.state === 'received';
+}
+
+export interface ActionGroup {
+  readonly title: string;
+  readonly actions: readonly CardAction[];
+}
+
+type GroupName = 'work' | 'change' | 'close' | 'look';
+
+const GROUP_OF: Readonly<Record<AccessAction, GroupName>> = {
+  'open-details': 'work',
+  verify: 'work',
+  'update-register': 'work',
+  'send-to-dcg': 'work',
+  'ask-correction': 'work',
+  'record-original': 'work',
+  'record-registry': 'work',
+  approve: 'work',
+  take: 'work',
+  issue: 'work',
+  'note-on-original': 'work',
+  'write-to-applicant': 'work',
+  resend: 'work',
+  return: 'change',
+  'take-back': 'change',
+  transfer: 'change',
+  merge: 'change',
+  reopen: 'change',
+  'correct-fact': 'change',
+  reject: 'close',
+  withdraw: 'close',
+  'close-original-missing': 'close',
+  history: 'look',
+};
+
+const GROUPS: readonly GroupName[] = ['work', 'change', 'close', 'look'];
+
+/** What stands behind "Mai mult…", by what it is for; groups without an action are left out. */
+export function moreActions(access: AccessCase, place: CardPlace, texts: Texts): readonly ActionGroup[] {
+  const { more } = offered(access, place);
+  const titles = texts.dialogs.more.groups;
+  return GROUPS.map((group) => ({
+    title: titles[group],
+    actions: more
+      .filter((verb) => GROUP_OF[verb] === group)
+      .map((verb) => ({ verb, title: texts.actions[verb], style: 'default' as const })),
+  })).filter(({ actions }) => actions.length > 0);
+}

@@ -1,0 +1,53 @@
+/**
+ * Every card and dialog, from what the desk knows to a finished Adaptive Card (schema 1.5, at most 25 KB).
+ * Text from outside stands in TextRuns only, so that no Markdown, link, mention or `{{DATE()}}` in it comes alive.
+ */
+import type { Texts } from '../texts/texts.ts';
+import { applicantName, caseCard } from './case-card.ts';
+import type { Card } from './channel.ts';
+import { dialogCard } from './dialogs.ts';
+import { outside } from './outside-text.ts';
+import { unsortedCard, unsortedDialog } from './unsorted-card.ts';
+import type { CaseCardView, DialogView, UnsortedCardView, UnsortedDialogView } from './views.ts';
+
+const SUMMARY = { text: 80, items: 1 };
+
+/** A dialog with its title of at most 24 characters. */
+export interface TitledDialog {
+  readonly title: string;
+  readonly card: Card;
+}
+
+/** The living card of a case at one place. */
+export function renderCaseCard(view: CaseCardView, texts: Texts): Card {
+  return caseCard(view, texts);
+}
+
+export function renderDialog(view: DialogView, texts: Texts): TitledDialog {
+  return { title: texts.dialogs[view.kind].title, card: dialogCard(view, texts) };
+}
+
+/** The card of a mail that nobody could place. */
+export function renderUnsortedCard(view: UnsortedCardView, texts: Texts): Card {
+  return unsortedCard(view, texts);
+}
+
+export function renderUnsortedDialog(view: UnsortedDialogView, texts: Texts): TitledDialog {
+  return { title: texts.dialogs[view.kind].title, card: unsortedDialog(view, texts) };
+}
+
+/** One line for notifications: number, state, applicant. Outside text stands in it: it is plain text, never markup. */
+export function summaryOf(view: CaseCardView, texts: Texts): string {
+  const { access, movedTo } = view;
+  const state =
+    movedTo === null ? texts.states[access.state] : `${texts.card.moved} ${outside(movedTo, SUMMARY.text)}`;
+  return [access.number, state, applicantName(view, texts, SUMMARY)].join(' · ');
+}
+
+/** One line for notifications: what it is, the subject, the sender. Outside text stands in it: never markup. */
+export function unsortedSummaryOf(view: UnsortedCardView, texts: Texts): string {
+  const { unsorted, senderUnknown } = texts.card;
+  const state = view.state === 'open' ? unsorted.title : unsorted.filedTitle;
+  const subject = outside(view.subject, SUMMARY.text) || unsorted.noSubject;
+  return [state, subject, outside(view.from, SUMMARY.text) || senderUnknown].join(' · ');
+}

@@ -1,0 +1,156 @@
+/** A click on a card or the submit of a dialog: who, on which case, what; and what that person is told. */
+import type { Answer, Click, ClickHandler } from '../bot/channel.ts';
+import type { AccessCase, Refusal } from '../workflow/case.ts';
+import { isDialogKind, openDialog } from './case-dialogs.ts';
+import { carryOut, type Outcome, type Wish } from './carry-out.ts';
+import { type CaseRecord, caseRecord } from './case-record.ts';
+import type { Desk } from './desk.ts';
+import { submitIssue } from './issue.ts';
+import { openDocument } from './open-document.ts';
+import { type KnownPerson, whoClicked } from './people.ts';
+import { refreshCards } from './refresh-cards.ts';
+import { answerRefusal, NO_REFUSAL_FACTS } from './refusal-answer.ts';
+import { submitSortedDocuments } from './sort-documents.ts';
+import { isPlainSubmit, readSubmit } from './submits.ts';
+import { handleUnsortedClick } from './unsorted-clicks.ts';
+
+const SUBMIT = 'submit:';
+
+/**
+ * Answers clicks. Nothing is decided from what the card says: the case and the roles in the database decide,
+ * at the moment of the click. A click that lost changes nothing, is told why, and refreshes the card.
+ */
+export function createClickHandler(desk: Desk): ClickHandler {
+  return async (click) => {
+    try {
+      return await handle(desk, click);
+    } catch (error) {
+      desk.log.error(
+        { verb: verbForLog(click.verb), caseId: click.caseId, error: errorName(error) },
+        'click failed',
+      );
+      return { kind: 'told', text: desk.texts.refusals['world-broke'] };
+    }
+  };
+}
+
+async function handle(desk: Desk, click: Click): Promise<Answer> {
+  const person = await whoClicked(desk, click);
+  if (!person) {
+    return { kind: 'told', text: desk.texts.refusals['unknown-person'](NO_REFUSAL_FACTS) };
+  }
+  const row = await desk.store.caseById(click.caseId);
+  if (row?.kind === 'unsorted') {
+    return await handleUnsortedClick(desk, person, row, click);
+  }
+  const record = row ? await caseRecord(desk.store, click.caseId) : null;
+  if (!row || !record) {
+    return { kind: 'told', text: desk.texts.refusals['case-not-found'](NO_REFUSAL_FACTS) };
+  }
+  const answer = await act(desk, person, record, click);
+  if (answer.kind === 'told') {
+    await refreshCards(desk, row.id);
+  }
+  return answer;
+}
+
+async function act(desk: Desk, person: KnownPerson, record: CaseRecord, click: Click): Promise<Answer> {
+  const { verb, inputs } = click;
+  if (verb.startsWith(SUBMIT)) {
+    return await submit(desk, person, record, verb.slice(SUBMIT.length), inputs);
+  }
+  if (verb === 'open-document') {
+    return await openDocument(desk, person, record, inputs.documentId ?? '');
+  }
+  if (verb === 'approve') {
+    return await approve(desk, person, record);
+  }
+  if (isDialogKind(verb)) {
+    return await openDialog(desk, person, record, verb);
+  }
+  const wish = plainWish(person, record.access, verb);
+  if (!wish) {
+    return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
+  }
+  return await tell(desk, verb, await carryOut(desk, record.access.id, () => wish));
+}
+
+/** Buttons that need no dialog: one touch. */
+function plainWish(person: KnownPerson, access: AccessCase, verb: string): Wish | null {
+  const by = person.actor;
+  switch (verb) {
+    case 'take':
+    case 'take-back':
+    case 'note-on-original':
+      return { type: verb, by };
+    case 'verify':
+      return { type: 'verify', by, workbook: access.workbook?.hash ?? '' };
+    case 'resend':
+      return { type: 'resend', by, letter: access.trouble?.letter ?? 'reply' };
+    default:
+      return null;
+  }
+}
+
+/** A17: one touch where nothing is in doubt; the dialog opens only to ask what must be answered. */
+async function approve(desk: Desk, person: KnownPerson, record: CaseRecord): Promise<Answer> {
+  const outcome = await carryOut(desk, record.access.id, () => ({
+    type: 'approve',
+    by: person.actor,
+    reasonNote: null,
+    dcgAnswerNotAwaited: false,
+  }));
+  if (!outcome.accepted && asksSomething(outcome.refusal)) {
+    return await openDialog(desk, person, record, 'approve');
+  }
+  return await tell(desk, 'approve', outcome);
+}
+
+function asksSomething(refusal: Refusal): boolean {
+  return refusal.code === 'reason-needed' || refusal.code === 'dcg-not-answered';
+}
+
+async function submit(
+  desk: Desk,
+  person: KnownPerson,
+  record: CaseRecord,
+  kind: string,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  if (kind === 'issue') {
+    return await submitIssue(desk, person, record, inputs);
+  }
+  if (kind === 'sort-documents') {
+    return await submitSortedDocuments(desk, person, record, inputs);
+  }
+  if (!isPlainSubmit(kind)) {
+    return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
+  }
+  const submitted = await readSubmit(desk, person, record, kind, inputs);
+  if ('errors' in submitted) {
+    return { kind: 'dialog-errors', errors: submitted.errors, text: desk.texts.inputErrors.summary };
+  }
+  return await tell(desk, kind, await carryOut(desk, record.access.id, submitted.wish));
+}
+
+async function tell(desk: Desk, verb: string, outcome: Outcome): Promise<Answer> {
+  if (!outcome.accepted) {
+    return await answerRefusal(desk, outcome.access, outcome.refusal);
+  }
+  const confirmations: Readonly<Record<string, string>> = desk.texts.confirmations;
+  return { kind: 'done', text: confirmations[verb] ?? '' };
+}
+
+/** A verb comes from outside: only what looks like one is logged. */
+function verbForLog(verb: string): string {
+  return /^[a-z:-]{1,40}$/.test(verb) ? verb : '?';
+}
+
+/** An error's class and code; its message may quote what a person wrote. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return typeof error;
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? `:${error.code}` : '';
+  return `${error.name}${code}`;
+}

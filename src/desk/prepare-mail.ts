@@ -1,0 +1,130 @@
+/** What a mail brings: its documents, recognised and stored, and what its workbook says. Before any transaction. */
+import { createHash } from 'node:crypto';
+import type { FormReading } from '../excel/form.ts';
+import type { RequestMail } from '../mail/classification.ts';
+import type { OpenedDocument } from '../store/papers.ts';
+import { localDay } from '../workflow/deadlines.ts';
+import { kindsOf, type MailSummary } from './case-record.ts';
+import type { Desk } from './desk.ts';
+
+export interface PreparedDocument {
+  /** Null until the transaction names it. */
+  readonly id: string | null;
+  readonly name: string;
+  /** Kinds joined by commas; `other` where nobody recognised it. */
+  readonly kind: string;
+  readonly blob: string;
+  readonly bytes: number;
+  readonly mediaType: string;
+}
+
+export interface PreparedWorkbook {
+  /** Its place among the documents. */
+  readonly index: number;
+  /** Keyed hash of its bytes: what verified, original and approved hold for. */
+  readonly hash: string;
+  readonly reading: FormReading;
+}
+
+export interface PreparedMail {
+  readonly senderEmail: string | null;
+  readonly senderName: string | null;
+  readonly documents: readonly PreparedDocument[];
+  readonly workbook: PreparedWorkbook | null;
+}
+
+const NOBODY_KNOWS = 'other';
+const LONGEST_TEXT = 20_000;
+
+/** Recognises the documents of a request (A5, A9), stores their bytes and reads the workbook (A10). */
+export async function prepareRequest(desk: Desk, request: RequestMail): Promise<PreparedMail> {
+  const { attachments } = request;
+  const documents: PreparedDocument[] = [];
+  const workbooks: Candidate[] = [];
+  for (const recognised of await desk.parser.recogniseDocuments(attachments)) {
+    const attachment = attachments[recognised.index];
+    if (!attachment) {
+      continue;
+    }
+    const isWorkbook = recognised.kinds.includes('workbook') || recognised.damagedWorkbook;
+    if (isWorkbook) {
+      workbooks.push({ index: documents.length, bytes: attachment.bytes, name: attachment.name });
+    }
+    documents.push({
+      id: null,
+      name: attachment.name,
+      kind: isWorkbook ? 'workbook' : recognised.kinds.join(',') || NOBODY_KNOWS,
+      blob: await desk.store.documents.put(attachment.bytes),
+      bytes: attachment.bytes.length,
+      mediaType: attachment.mediaType,
+    });
+  }
+  return {
+    senderEmail: request.sender?.address ?? null,
+    senderName: request.sender?.name || null,
+    documents,
+    workbook: await readWorkbook(desk, workbooks),
+  };
+}
+
+/** The same for a mail that was stored before and waits to be sorted. */
+export async function prepareStored(
+  desk: Desk,
+  sender: { readonly email: string | null; readonly name: string | null },
+  stored: readonly OpenedDocument[],
+): Promise<PreparedMail> {
+  const workbooks: Candidate[] = [];
+  for (const [index, document] of stored.entries()) {
+    if (kindsOf(document).includes('workbook')) {
+      const bytes = await desk.store.documents.get(document.blob);
+      workbooks.push({ index, bytes, name: document.name });
+    }
+  }
+  return {
+    senderEmail: sender.email,
+    senderName: sender.name,
+    documents: stored.map(({ id, name, kind, blob, bytes, mediaType }) => ({
+      id,
+      name,
+      kind,
+      blob,
+      bytes,
+      mediaType,
+    })),
+    workbook: await readWorkbook(desk, workbooks),
+  };
+}
+
+interface Candidate {
+  readonly index: number;
+  readonly bytes: Buffer;
+  readonly name: string;
+}
+
+/** The first workbook that can be read; where none can, the first with the reason why. */
+async function readWorkbook(desk: Desk, candidates: readonly Candidate[]): Promise<PreparedWorkbook | null> {
+  const today = localDay(desk.now().toISOString());
+  let unreadable: PreparedWorkbook | null = null;
+  for (const { index, bytes, name } of candidates) {
+    const reading = await desk.excel.readForm(bytes, name, today);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const workbook = { index, hash: desk.store.lookupHash('workbook', sha256), reading };
+    if (reading.ok) {
+      return workbook;
+    }
+    unreadable ??= workbook;
+  }
+  return unreadable;
+}
+
+/** What is kept, sealed, of a mail: enough to answer it and to show it. */
+export function summaryOfMail(request: RequestMail): MailSummary {
+  return {
+    from: request.sender?.address ?? '',
+    fromName: request.sender?.name ?? '',
+    subject: request.subject.slice(0, 500),
+    text: request.text.slice(0, LONGEST_TEXT),
+    messageId: request.messageId,
+    references: request.references.slice(-20),
+  };
+}

@@ -1,0 +1,26 @@
+/** The clock: what is due, and what the applicant is waited for (product.md, reminders at 5, 15 and 30 days). */
+import type { CaseTimer } from '../workflow/case.ts';
+import { createTimerLoop, type TimerLoop } from '../store/timers.ts';
+import { carryOutIn } from './carry-out.ts';
+import type { Desk } from './desk.ts';
+import { errorName } from './handle-click.ts';
+
+/** Fires the timers of the cases, each exactly once; what a timer means the workflow decides. */
+export function createReminders(desk: Desk): TimerLoop {
+  return createTimerLoop({
+    store: desk.store,
+    clock: desk.now,
+    async fire(uow, timer) {
+      await carryOutIn(desk, uow, timer.caseId, {
+        type: 'time-passed',
+        by: { type: 'system' },
+        timer: timer.kind as CaseTimer,
+      });
+    },
+    onError: (timer, error) =>
+      desk.log.error(
+        { caseId: timer?.caseId, error: errorName(error) },
+        'a timer could not fire; it stays due',
+      ),
+  });
+}

@@ -1,0 +1,266 @@
+/** Sends one letter from the outbox, and tells the case what came of it (A10, A13, A14, A17, A21, A23). */
+import { ATTACHMENTS, letterFrom, renderLetter } from '../mail/letters/render-letter.ts';
+import { messageIdFor, type OutgoingAttachment } from '../mail/send.ts';
+import { type EffectTask, PermanentFailure } from '../store/effect-runner.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
+import { ro } from '../texts/ro.ts';
+import { isCredentialsLetter } from '../workflow/access.ts';
+import type { Letter } from '../workflow/case.ts';
+import { localDay } from '../workflow/deadlines.ts';
+import { applicantAddress } from './case-dialogs.ts';
+import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
+import { carryOutIn, type LetterPayload } from './carry-out.ts';
+import type { Desk } from './desk.ts';
+import { WORKBOOK_TYPES } from './issue.ts';
+import { letterContent } from './letter-content.ts';
+import { officeOf } from './settings.ts';
+
+/** Acknowledgements to one address in this time, so that two answering machines cannot keep each other busy. */
+const ACKNOWLEDGEMENTS = { most: 10, withinMs: 3 * 60 * 60 * 1000 };
+
+/** The mail server is busy or away: the letter waits for its next attempt. */
+class TryLater extends Error {
+  readonly code: string;
+
+  constructor(code: number | null) {
+    super('the mail server asked to try later');
+    this.code = `smtp-${code ?? 'unreachable'}`;
+  }
+}
+
+/**
+ * Sends a letter. Its Message-ID and recipient are fixed before the first attempt, so that a letter sent twice
+ * after a crash is recognisable as one. Throws PermanentFailure where trying again is of no use.
+ */
+export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
+  const payload = task.payload as LetterPayload;
+  const record = await caseRecord(desk.store, task.caseId);
+  if (!record || isPast(record, payload)) {
+    return;
+  }
+  const content = await letterContent(desk, desk.store, record, payload);
+  if (!content) {
+    return;
+  }
+  const to = recipientOf(desk, record, payload.letter);
+  if (to === '') {
+    throw new PermanentFailure('no-address');
+  }
+  if (await isFlood(desk, payload.letter, to)) {
+    desk.log.warn(
+      { caseId: task.caseId, letter: payload.letter },
+      'not acknowledged: too many to one address',
+    );
+    return;
+  }
+  // Only what is sure to be sent: a workbook that cannot be filled fails before an address is fixed.
+  const attachments = await attachmentsOf(desk, record, payload, task.secret);
+  const fixed = await fixedMail(desk, task, payload.letter, to);
+  const { subject, text, html } = renderLetter(content, ro);
+  const outcome = await desk.sender.send({
+    to: fixed.to,
+    displayName: letterFrom(content.officeName),
+    replyTo: null,
+    subject,
+    text,
+    html,
+    attachments,
+    messageId: fixed.messageId,
+    ...(await threading(desk, record, payload.letter)),
+    headersOnlyBounce: payload.letter === 'credentials',
+    autoSubmitted: payload.letter === 'acknowledgement' ? 'auto-replied' : 'auto-generated',
+  });
+  if (!('accepted' in outcome)) {
+    if (outcome.refused === 'permanent') {
+      throw new PermanentFailure(`smtp-${outcome.code ?? 'refused'}`);
+    }
+    throw new TryLater(outcome.code);
+  }
+  await task.complete((uow) => accepted(desk, uow, record, task, payload));
+}
+
+/** The letter's issue was taken back or done anew: that password must never reach anybody. */
+function isPast({ access }: CaseRecord, payload: LetterPayload): boolean {
+  return isCredentialsLetter(payload.letter) && access.issue?.at !== payload.issuedAt;
+}
+
+/** A21 goes to the address in the workbook that was issued for, and nowhere else. */
+function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
+  switch (letter) {
+    case 'to-di':
+      return desk.config.diAddress;
+    case 'to-dcg':
+      return desk.config.dcgAddress;
+    case 'to-secretary':
+      return officeOf(desk.config, record.access.office).secretaryMailbox;
+    case 'credentials':
+    case 'address-updated':
+      return record.access.workbook?.hasEmail ? record.reading.fields.email : '';
+    case 'acknowledgement':
+    case 'correction':
+    case 'rejection':
+    case 'withdrawn':
+    case 'closed-original-missing':
+    case 'original-reminder':
+    case 'correction-reminder':
+    case 'reply':
+      return applicantAddress(record);
+  }
+}
+
+async function isFlood(desk: Desk, letter: Letter, to: string): Promise<boolean> {
+  if (letter !== 'acknowledgement') {
+    return false;
+  }
+  const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);
+  return (await desk.store.countSent({ letter, to, since })) >= ACKNOWLEDGEMENTS.most;
+}
+
+async function fixedMail(
+  desk: Desk,
+  task: EffectTask,
+  letter: Letter,
+  to: string,
+): Promise<{ readonly messageId: string; readonly to: string }> {
+  const known = await desk.store.sentByEffect(task.id);
+  if (known) {
+    return known;
+  }
+  const domain = desk.config.deskAddress.split('@')[1] ?? 'localhost';
+  const messageId = messageIdFor(domain);
+  return await desk.store.transact(task.caseId, (uow) =>
+    uow.prepareSent({ caseId: task.caseId, effectId: task.id, letter, messageId, to }),
+  );
+}
+
+async function attachmentsOf(
+  desk: Desk,
+  record: CaseRecord,
+  payload: LetterPayload,
+  secret: string | null,
+): Promise<OutgoingAttachment[]> {
+  const attachments: OutgoingAttachment[] = [];
+  for (const wanted of ATTACHMENTS[payload.letter]) {
+    switch (wanted) {
+      case 'workbook':
+        attachments.push(
+          ...(await documents(desk, record, (_, id) => id === record.access.workbook?.documentId)),
+        );
+        break;
+      case 'workbook-without-password':
+        attachments.push(
+          ...(await documents(desk, record, (kinds) => kinds.includes('workbook-issued'))).slice(-1),
+        );
+        break;
+      case 'application':
+        // DCG gets the application, not the identity card (product.md, Dialogs).
+        attachments.push(
+          ...(await documents(
+            desk,
+            record,
+            (kinds) => kinds.includes('application') && !kinds.includes('identity'),
+          )),
+        );
+        break;
+      case 'workbook-with-credentials':
+        attachments.push(await filledWorkbook(desk, record, payload, secret));
+        break;
+    }
+  }
+  return attachments;
+}
+
+async function documents(
+  desk: Desk,
+  record: CaseRecord,
+  wanted: (kinds: readonly string[], id: string) => boolean,
+): Promise<OutgoingAttachment[]> {
+  const found = record.documents.filter((document) => wanted(kindsOf(document), document.id));
+  return await Promise.all(
+    found.map(async ({ name, mediaType, blob }) => ({
+      name,
+      mediaType,
+      bytes: await desk.store.documents.get(blob),
+    })),
+  );
+}
+
+/** A20: the applicant's own workbook with its four cells filled, made in memory for this mail alone. */
+async function filledWorkbook(
+  desk: Desk,
+  record: CaseRecord,
+  payload: LetterPayload,
+  secret: string | null,
+): Promise<OutgoingAttachment> {
+  const { access } = record;
+  const document = record.documents.find(({ id }) => id === access.workbook?.documentId);
+  const account = access.issue ? await desk.store.accountById(access.issue.accountId) : undefined;
+  if (secret === null || !document || !account || !access.issue) {
+    throw new PermanentFailure('nothing-to-issue');
+  }
+  const filled = await desk.excel.fillForm(await desk.store.documents.get(document.blob), {
+    credentialsCreatedOn: localDay(access.issue.at),
+    webAddress: payload.webAddress ?? '',
+    user: account.user,
+    password: secret,
+  });
+  if (!filled.ok) {
+    throw new PermanentFailure(`workbook-${filled.code}`);
+  }
+  return {
+    name: document.name.replace(/\.[^.]*$/, `.${filled.extension}`),
+    mediaType: WORKBOOK_TYPES[filled.extension],
+    bytes: Buffer.from(filled.bytes),
+  };
+}
+
+/** Letters to the applicant answer the applicant's last mail, so that mail programs show one conversation. */
+async function threading(
+  desk: Desk,
+  record: CaseRecord,
+  letter: Letter,
+): Promise<{ readonly inReplyTo?: string; readonly references?: readonly string[] }> {
+  if (letter === 'to-di' || letter === 'to-dcg' || letter === 'to-secretary') {
+    return {};
+  }
+  const mails = await desk.store.inboundOf(record.access.id);
+  const summaries = mails.map(({ summary }) => summary as MailSummary | null);
+  const last = summaries.findLast((summary) => summary?.from === record.row.senderEmail && summary.messageId);
+  return last?.messageId
+    ? { inReplyTo: last.messageId, references: [...last.references, last.messageId] }
+    : {};
+}
+
+async function accepted(
+  desk: Desk,
+  uow: UnitOfWork,
+  record: CaseRecord,
+  task: EffectTask,
+  payload: LetterPayload,
+): Promise<void> {
+  const { letter, issuedAt } = payload;
+  await uow.markSent(task.id, 'accepted');
+  const by = { type: 'system' } as const;
+  await carryOutIn(desk, uow, task.caseId, { type: 'letter-accepted', by, letter, issuedAt });
+  const { issue, office } = record.access;
+  if (isCredentialsLetter(letter) && issue) {
+    // From now on recovery proves this address (R3).
+    const email = record.reading.fields.email.toLowerCase();
+    await uow.changeAccount(issue.accountId, { state: 'active', email, office, caseId: task.caseId });
+  }
+}
+
+/** A letter that will never arrive: the case says so, to the people who can do something about it. */
+export async function letterFailedIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  effect: { readonly id: string; readonly caseId: string; readonly payload: unknown },
+  code: string,
+): Promise<void> {
+  const { letter, issuedAt } = effect.payload as LetterPayload;
+  if (await uow.sentByEffect(effect.id)) {
+    await uow.markSent(effect.id, 'refused', code);
+  }
+  const by = { type: 'system' } as const;
+  await carryOutIn(desk, uow, effect.caseId, { type: 'letter-failed', by, letter, issuedAt });
+}

@@ -1,0 +1,57 @@
+/** Documents behind single-use links, and the health of the process. */
+import express, { type Router } from 'express';
+import type { Desk } from './desk/desk.ts';
+import { documentByLink } from './desk/open-document.ts';
+
+/** Types that a browser shows without running anything; all others are downloaded. */
+const SHOWN: ReadonlySet<string> = new Set(['application/pdf', 'image/png', 'image/jpeg']);
+
+/**
+ * `GET /documents/<token>`: a document, once, within two minutes of the click that made the link (product.md,
+ * Cards). It is a bearer link: whoever has it first, opens it.
+ */
+export function documentRoutes(desk: Desk): Router {
+  const router = express.Router();
+  router.get('/documents/:token', async (request, response) => {
+    response.set({
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox",
+    });
+    const document = await documentByLink(desk, request.params.token);
+    if (!document) {
+      response.status(410).type('text').send(desk.texts.documentGone);
+      return;
+    }
+    const shown = SHOWN.has(document.mediaType);
+    response.type(shown ? document.mediaType : 'application/octet-stream');
+    response.set('Content-Disposition', disposition(shown ? 'inline' : 'attachment', document.name));
+    response.send(document.bytes);
+  });
+  return router;
+}
+
+/** `GET /health`: 200 while the database answers. */
+export function healthRoute(desk: Desk): Router {
+  const router = express.Router();
+  router.get('/health', async (_request, response) => {
+    try {
+      const effects = await desk.store.effectCounts();
+      response.json({ ok: true, effects });
+    } catch {
+      response.status(503).json({ ok: false });
+    }
+  });
+  return router;
+}
+
+/** RFC 6266, with the name in UTF-8 (RFC 8187) and a plain one for old browsers. */
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

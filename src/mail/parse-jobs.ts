@@ -1,0 +1,12 @@
+import type { ParseOutcome } from './parsed-mail.ts';
+
+/** What the room asks of its child. */
+export type ParseJob =
+  | { readonly type: 'mail'; readonly raw: Uint8Array }
+  | { readonly type: 'pdf-pages'; readonly bytes: Uint8Array };
+
+/** The value that the child answers a job with. Buffers arrive as plain Uint8Arrays. */
+export interface ParseAnswers {
+  readonly mail: ParseOutcome;
+  readonly 'pdf-pages': readonly string[] | null;
+}

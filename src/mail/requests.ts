@@ -1,0 +1,186 @@
+import type { ClassifyContext, RequestMail } from './classification.ts';
+import { type ForwardedBlock, originalOf } from './forwarded.ts';
+import { isAutoReply, isBounce, redirectedBy } from './noise.ts';
+import type { MailAddress, MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
+import { ownText } from './quoted-text.ts';
+import { isAnswer } from './subjects.ts';
+
+/** Mails inside mails inside mails that are looked through for the first sender. */
+const MAX_DEPTH = 5;
+
+/** What a mail holds: its requests, and codes of how they were found. */
+export interface FoundRequests {
+  readonly requests: readonly [RequestMail, ...RequestMail[]];
+  readonly reasons: readonly string[];
+}
+
+/** The one sender of a mail, or null where From names nobody, or more than one: then nobody can tell. */
+export function soleSender(mail: ParsedMail): MailAddress | null {
+  return mail.fromHeaders === 1 && mail.from.length === 1 ? (mail.from[0] ?? null) : null;
+}
+
+/**
+ * Who asks for what in this mail. Only what staff forwarded is taken apart: in a stranger's mail a quoted or
+ * attached mail is something that the stranger shows, not somebody's request.
+ */
+export function requestsIn(mail: ParsedMail, context: ClassifyContext): FoundRequests {
+  const sender = soleSender(mail);
+  if (sender === null || !isOurs(sender.address, context)) {
+    return { requests: [directRequest(mail, context)], reasons: senderReasons(mail) };
+  }
+  const attached = attachedRequests(mail, sender.address, context, 0);
+  const [first, ...others] = attached;
+  if (first !== undefined) {
+    const loose = mail.attachments.length > 0;
+    return others.length === 0
+      ? { requests: [withAttachments(first, mail.attachments)], reasons: ['forwarded-attached'] }
+      : {
+          requests: [first, ...others],
+          reasons: ['forwarded-attached', 'several-requests', ...(loose ? ['attachments-of-nobody'] : [])],
+        };
+  }
+  const original = forwardedInline(mail, context);
+  if (original !== null) {
+    return {
+      requests: [inlineRequest(mail, original, sender.address)],
+      reasons: ['forwarded-inline', ...(original.address === null ? ['sender-unknown'] : [])],
+    };
+  }
+  return { requests: [directRequest(mail, context)], reasons: ['from-staff'] };
+}
+
+function senderReasons(mail: ParsedMail): string[] {
+  if (mail.fromHeaders > 1 || mail.from.length > 1) {
+    return ['several-senders'];
+  }
+  return mail.from.length === 0 ? ['sender-unknown'] : [];
+}
+
+function directRequest(mail: ParsedMail, context: ClassifyContext): RequestMail {
+  const redirector = redirectedBy(mail, (address) => isOurs(address, context));
+  return {
+    sender: soleSender(mail),
+    subject: mail.subject,
+    text: writtenText(mail),
+    attachments: allAttachments(mail),
+    messageId: mail.messageId,
+    references: threadOf(mail),
+    route: redirector === null ? 'direct' : 'redirected',
+    forwardedBy: redirector,
+  };
+}
+
+/** A stranger's mail that consists of a forwarded one says with it what the stranger wants; an answer does not. */
+function writtenText(mail: ParsedMail): string {
+  const own = ownText(mail.text);
+  return own === '' && !isAnswer(mail.subject) && threadOf(mail).length === 0 ? mail.text.trim() : own;
+}
+
+/** The mails attached to a colleague's mail that people from outside wrote, at any depth. */
+function attachedRequests(
+  mail: ParsedMail,
+  forwarder: string,
+  context: ClassifyContext,
+  depth: number,
+): RequestMail[] {
+  return mail.nested.flatMap((nested): RequestMail[] => {
+    const inner = nested.mail;
+    if (isBounce(inner) || isAutoReply(inner)) {
+      return [];
+    }
+    const sender = soleSender(inner);
+    if (sender === null || !isOurs(sender.address, context)) {
+      return [attachedRequest(nested, sender, forwarder)];
+    }
+    if (depth >= MAX_DEPTH) {
+      return [];
+    }
+    // A colleague forwarded it to the colleague who forwarded it to us.
+    const deeper = attachedRequests(inner, sender.address, context, depth + 1);
+    const [only] = deeper;
+    if (only !== undefined) {
+      return deeper.length === 1 ? [withAttachments(only, inner.attachments)] : deeper;
+    }
+    const original = forwardedInline(inner, context);
+    return original === null ? [] : [inlineRequest(inner, original, sender.address)];
+  });
+}
+
+function attachedRequest(nested: NestedMail, sender: MailAddress | null, forwarder: string): RequestMail {
+  const { mail } = nested;
+  return {
+    sender,
+    subject: mail.subject,
+    text: ownText(mail.text),
+    attachments: allAttachments(mail),
+    messageId: mail.messageId,
+    references: threadOf(mail),
+    route: routeOf(nested.kind),
+    forwardedBy: forwarder,
+  };
+}
+
+function routeOf(kind: NestedMail['kind']): RequestMail['route'] {
+  switch (kind) {
+    case 'rfc822':
+      return 'forwarded-attached';
+    case 'msg':
+      return 'outlook-msg';
+    case 'tnef':
+      return 'tnef';
+  }
+}
+
+/** What a colleague forwarded inside the text. An answer of a colleague also quotes a mail, but forwards none. */
+function forwardedInline(mail: ParsedMail, context: ClassifyContext): ForwardedBlock | null {
+  if (isAnswer(mail.subject)) {
+    return null;
+  }
+  // A colleague whom nobody registered is a colleague all the same: the agency's people apply for nothing here.
+  const own = (address: string): boolean => isOurs(address, context) || isOfAgency(address, context);
+  const inText = originalOf(mail.text, own);
+  if (inText !== null && inText.address !== null) {
+    return inText;
+  }
+  // Outlook may have put the forwarded mail into the HTML only.
+  return (mail.htmlText === null ? null : originalOf(mail.htmlText, own)) ?? inText;
+}
+
+function inlineRequest(mail: ParsedMail, original: ForwardedBlock, forwarder: string): RequestMail {
+  return {
+    sender: original.address === null ? null : { address: original.address, name: original.name },
+    subject: original.subject === '' ? mail.subject : original.subject,
+    text: ownText(original.text),
+    attachments: allAttachments(mail),
+    messageId: mail.messageId,
+    references: threadOf(mail),
+    route: 'forwarded-inline',
+    forwardedBy: forwarder,
+  };
+}
+
+function withAttachments(request: RequestMail, outer: readonly MailAttachment[]): RequestMail {
+  const known = new Set(request.attachments.map(({ sha256 }) => sha256));
+  const added = outer.filter(({ sha256 }) => !known.has(sha256));
+  return { ...request, attachments: [...request.attachments, ...added] };
+}
+
+/** The attachments of a mail and of the mails attached to it: what somebody attached must not be lost. */
+function allAttachments(mail: ParsedMail): MailAttachment[] {
+  return [...mail.attachments, ...mail.nested.flatMap((nested) => allAttachments(nested.mail))];
+}
+
+/** What a mail answers: In-Reply-To first, then References, the latest first. */
+export function threadOf(mail: ParsedMail): string[] {
+  return [...new Set([...mail.inReplyTo, ...mail.references.toReversed()])];
+}
+
+function isOfAgency(address: string, context: ClassifyContext): boolean {
+  const domain = (mailbox: string): string => mailbox.slice(mailbox.lastIndexOf('@') + 1);
+  return domain(address) === domain(context.diAddress);
+}
+
+/** True for the desk, DI and colleagues. */
+export function isOurs(address: string, context: ClassifyContext): boolean {
+  return address === context.deskAddress || address === context.diAddress || context.isStaff(address);
+}

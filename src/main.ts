@@ -1,0 +1,54 @@
+/** `npm start`: reads the settings, starts the desk, and says where it is. */
+import { pino } from 'pino';
+import { startApp } from './app.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+const WRONG_SETTINGS = 2;
+
+try {
+  const config = readConfig(process.env);
+  const log = pino({ level: config.logLevel });
+  const app = await startApp(config, { log, nodeEnv: process.env.NODE_ENV });
+  process.stdout.write(
+    [
+      '',
+      '  acces-autorizati este pornit (demo: date inventate, nimic nu pleacă de pe acest calculator)',
+      '',
+      `  Pagina:        ${app.url}`,
+      `  Mailuri:       SMTP 127.0.0.1:${app.smtpPort}, LMTP 127.0.0.1:${app.lmtpPort}`,
+      `  Datele:        ${config.dataDir}`,
+      '',
+      '  Opriți cu Ctrl+C.',
+      '',
+      '',
+    ].join('\n'),
+  );
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) {
+      process.exit(1);
+    }
+    stopping = true;
+    app.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = error instanceof ConfigError ? WRONG_SETTINGS : 1;
+}
+
+/** What went wrong at the start, with what to do where that is known. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return error.message;
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE' && error instanceof Error && 'port' in error) {
+    return `Portul ${String(error.port)} este folosit de alt program. Opriți-l pe acela sau alegeți alt port: PORT, SMTP_IN_PORT, LMTP_IN_PORT.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

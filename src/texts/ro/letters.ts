@@ -1,0 +1,281 @@
+/** Mailurile care pleacă: subiect, titlu și propoziții. Nicio propoziție nu promite un termen pe care nu îl știm. */
+
+const SYSTEM = 'sistemul informatic al ANCPI';
+/** Unde se cere o parolă nouă (R1). */
+const PASSWORD_DESK = 'autorizati@ancpi.ro';
+const NOBODY_ASKS = 'Nimeni de la OCPI sau de la ANCPI nu vă va cere parola, nici pe mail, nici la telefon.';
+
+/** Sentences of one paragraph. */
+const joined = (...sentences: string[]) => sentences.join(' ');
+const about = (what: string, name: string) => (name === '' ? what : `${what}: ${name}`);
+
+export const letterTexts = {
+  /** "OCPI Alba" in full. */
+  officeInFull: (office: string) =>
+    office.replace(/^OCPI /, 'Oficiul de Cadastru și Publicitate Imobiliară '),
+  /** The name that recipients see beside our address. */
+  from: (office: string) => `${office} – acces`,
+  subject: (number: string, about: string) => `[${number}] ${about}`,
+  greeting: 'Bună ziua,',
+  /** How a text begins, folded, that greets already: it gets no second greeting. */
+  greetingWords: ['bun', 'stimat', 'doamn', 'domn', 'salut'],
+  regards: 'Cu stimă,',
+  /** How a text ends, folded, that takes its leave already. */
+  regardsWords: ['cu stima', 'cu respect', 'cu consideratie', 'cu deosebita', 'va multumesc', 'va multumim'],
+  board: 'Comisia de Autorizare',
+  boardOf: (office: string) => `Comisia de Autorizare, ${office}`,
+  centralIt: 'ANCPI – DI',
+  quoted: (name: string) => `„${name}”`,
+  andMoreFiles: (count: number) => (count === 1 ? 'și încă un fișier' : `și încă ${count} fișiere`),
+  labels: {
+    caseNumber: 'Dosar',
+    registry: (office: string) => `Nr. înregistrare ${office}`,
+    applicant: 'Solicitant',
+    authorisation: 'Autorizație',
+    approvedBy: 'Aprobat de',
+    originalReceivedOn: 'Original primit la',
+    user: 'USER',
+    webAddress: 'Adresa web',
+    issuedOn: 'Data creării credențialelor',
+    password: 'Parola',
+    newEmail: 'Adresa de e-mail nouă',
+  },
+  registry: (number: string, day: string) => `${number} din ${day}`,
+  answer: {
+    applicant: (number: string) =>
+      `Ne puteți răspunde direct la acest mail. Vă rugăm să păstrați [${number}] în subiect: după el găsim dosarul.`,
+    /** Where the letter has said already how to answer. */
+    question: 'Dacă aveți o întrebare, ne-o puteți scrie tot așa, răspunzând la acest mail.',
+    colleague: (number: string) =>
+      `Dacă ceva nu corespunde, răspundeți la acest mail, păstrând [${number}] în subiect: răspunsul ajunge la dosar.`,
+  },
+  acknowledgement: {
+    subject: 'Am primit cererea dumneavoastră de acces',
+    intro: (day: string, time: string, number: string) =>
+      `Am primit la data de ${day}, ora ${time}, cererea dumneavoastră de acces la ${SYSTEM} și am deschis dosarul ${number}.`,
+    numbers: (number: string, office: string) =>
+      `Numărul ${number} este pentru corespondența cu noi și nu înlocuiește numărul de înregistrare al ${office}.`,
+    registered: (registry: string) => `Cererea are numărul de înregistrare ${registry}.`,
+    arrived: 'Ce a sosit',
+    unrecognised: 'Alte fișiere sosite, pe care le deschide secretarul comisiei:',
+    nothingListed: 'A sosit mailul dumneavoastră. Îl citește secretarul Comisiei de Autorizare.',
+    next: 'Ce urmează',
+    steps: (office: string) => [
+      joined(
+        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original, semnată și ștampilată.`,
+        'Dacă ați făcut-o deja, vă mulțumim.',
+      ),
+      'Secretarul Comisiei de Autorizare verifică datele. Dacă este ceva de corectat, vă scriem.',
+      'Apoi se creează contul. USERUL și PAROLA vin pe mail, la adresa scrisă de dumneavoastră în fișierul Excel.',
+    ],
+    until: 
+      'Contul se poate crea numai după ce originalul ajunge la noi; de aceea vă rugăm să îl depuneți cât mai curând.',
+    privacy: 'Prelucrarea datelor dumneavoastră',
+    privacyIntro: 'Informare potrivit art. 13 din Regulamentul (UE) 2016/679 (GDPR):',
+    privacyFacts: (office: string, officeInFull: string) => [
+      {
+        label: 'Operatori',
+        text: `Agenția Națională de Cadastru și Publicitate Imobiliară (ANCPI) și ${officeInFull} (${office}).`,
+      },
+      {
+        label: 'Scop',
+        text: 'verificarea cererii, crearea contului, trimiterea credențialelor și evidența conturilor.',
+      },
+      {
+        label: 'Temei',
+        text: joined(
+          'obligațiile legale și sarcinile de interes public ale ANCPI și OCPI:',
+          'art. 6 alin. (1) lit. c) și e) GDPR;',
+          'Legea cadastrului și a publicității imobiliare nr. 7/1996, republicată.',
+        ),
+      },
+      {
+        label: 'Cine le vede',
+        text: 'angajații OCPI și ANCPI care lucrează la cerere și furnizorii noștri de mail și de mesagerie, numai pentru noi.',
+      },
+      {
+        label: 'Păstrare',
+        text: 'pe durata din nomenclatorul arhivistic al instituției (Legea Arhivelor Naționale nr. 16/1996).',
+      },
+      {
+        label: 'Drepturi',
+        text: joined(
+          'acces, rectificare, ștergere, restricționare și opoziție, în condițiile legii.',
+          'Pentru ele, sau pentru a ajunge la responsabilul cu protecția datelor, răspundeți la acest mail.',
+        ),
+      },
+      {
+        label: 'Plângeri',
+        text: 'Autoritatea Națională de Supraveghere a Prelucrării Datelor cu Caracter Personal (ANSPDCP), www.dataprotection.ro.',
+      },
+      {
+        label: 'De știut',
+        text: 'fără aceste date contul nu se poate crea; nicio decizie nu este luată numai de un program.',
+      },
+    ],
+  },
+  correction: {
+    subject: 'Vă rugăm să corectați cererea de acces',
+    introReasons: `Am verificat cererea dumneavoastră de acces la ${SYSTEM}. Ca să poată merge mai departe, vă rugăm să corectați:`,
+    introNote: `Am verificat cererea dumneavoastră de acces la ${SYSTEM}. Ca să poată merge mai departe, avem o rugăminte:`,
+    note: 'Mesajul secretarului comisiei',
+    next: 'Ce aveți de făcut',
+    steps: (number: string, office: string) => [
+      'Corectați fișierul Excel sau pregătiți documentele cerute.',
+      `Răspundeți la acest mail și atașați-le. Vă rugăm să păstrați [${number}] în subiect.`,
+      joined(
+        'Dacă s-au schimbat date care apar pe cererea tipărită, tipăriți din nou pagina CERERE,',
+        `semnați-o, ștampilați-o și depuneți la ${office} noul original.`,
+      ),
+    ],
+    until: 'Dosarul așteaptă răspunsul dumneavoastră; verificarea continuă după ce îl primim.',
+  },
+  'to-dcg': {
+    subject: (name: string) => about('Actualizare date în eTerra Autorizați', name),
+    title: 'Actualizare date în eTerra Autorizați',
+    intro: (office: string) =>
+      joined(
+        'Vă rugăm să actualizați în eTerra Autorizați datele persoanei de mai jos, autorizată de ANCPI,',
+        `care a cerut prin ${office} acces la sistemul informatic.`,
+      ),
+    note: 'Ce vă rugăm să actualizați',
+    attached: 'Atașăm cererea scanată și fișierul Excel completat de solicitant.',
+    answer: (number: string) =>
+      joined(
+        `După actualizare, vă rugăm să răspundeți la acest mail, păstrând [${number}] în subiect.`,
+        'Răspunsul ajunge direct la dosar, care îl așteaptă. Scrieți-ne la fel și dacă ceva nu corespunde.',
+      ),
+  },
+  'to-di': {
+    subject: (name: string) => about('Cerere de acces aprobată', name),
+    title: 'Cerere de acces aprobată',
+    intro: (office: string) =>
+      `${office} a verificat și a aprobat cererea de acces de mai jos. Atașăm fișierul Excel completat de solicitant.`,
+    next: 'Ce vă rugăm să faceți',
+    steps: (number: string, take: string, issue: string) => [
+      `Găsiți în canalul DI cardul dosarului ${number} și apăsați „${take}”.`,
+      'Creați USERUL și PAROLA în aplicație, cu datele din fișier.',
+      `Apăsați „${issue}”. Fișierul se completează singur, iar mailurile către solicitant și către secretar pleacă de acolo.`,
+    ],
+    noPassword: 'Vă rugăm să nu scrieți parola într-un răspuns la acest mail.',
+    otherwise: (giveBack: string) =>
+      `Dacă ceva nu corespunde, returnați dosarul din card, cu „${giveBack}”, sau răspundeți la acest mail.`,
+  },
+  credentials: {
+    subject: 'Credențialele dumneavoastră de acces',
+    intro: `Contul dumneavoastră de acces la ${SYSTEM} este gata. Parola se află numai în fișierul Excel atașat.`,
+    whereIsPassword: 'în fișierul Excel atașat, foaia DATE, rubrica „Parola”',
+    next: 'Cum intrați în sistem',
+    steps: [
+      joined(
+        'Deschideți fișierul Excel atașat. Parola este în foaia DATE, la rubrica „Parola”.',
+        'Se poate citi și în „Vizualizare protejată”: nu este nevoie să activați editarea.',
+      ),
+      'Scrieți în browser, întocmai, adresa web de mai sus.',
+      'Introduceți USERUL și parola exact ca în fișier; literele mari și cele mici contează.',
+      'Dacă aplicația vă permite, schimbați parola după prima conectare.',
+    ],
+    keep: 'Cum păstrați parola',
+    keeping: [
+      'Parola este numai a dumneavoastră. Nu o spuneți nimănui și nu trimiteți mai departe acest mail sau fișierul.',
+      NOBODY_ASKS,
+      'Dacă ne răspundeți, nu atașați fișierul și nu scrieți parola.',
+      `Dacă pierdeți parola, cereți una nouă printr-un mail trimis de pe această adresă la ${PASSWORD_DESK}.`,
+      'Dacă nu dumneavoastră ați cerut accesul, răspundeți la acest mail și ștergeți fișierul.',
+    ],
+  },
+  'address-updated': {
+    subject: 'Adresa de e-mail a contului dumneavoastră s-a schimbat',
+    intro: `La cererea dumneavoastră, am schimbat adresa de e-mail a contului de acces la ${SYSTEM}.`,
+    next: 'Ce este de știut',
+    facts: [
+      'Parola a rămas cea dinainte. Ea nu se află în acest mail.',
+      joined(
+        'De acum înainte vă scriem la adresa nouă.',
+        `Dacă pierdeți parola, cereți una nouă printr-un mail trimis de pe această adresă la ${PASSWORD_DESK}.`,
+      ),
+      NOBODY_ASKS,
+      'Dacă nu dumneavoastră ați cerut schimbarea, răspundeți cât mai curând la acest mail.',
+    ],
+  },
+  'to-secretary': {
+    subject: (name: string) => about('De notat pe cererea în original', name),
+    title: 'De notat pe cererea în original',
+    intro: joined(
+      'Contul solicitantului de mai jos este gata, iar solicitantul a fost anunțat la adresa din fișierul Excel.',
+      'Atașăm fișierul Excel completat, fără parolă.',
+    ),
+    next: 'Ce vă rugăm să faceți',
+    steps: (user: string, noted: string) => [
+      `Notați pe cererea în original USERUL ${user} și data la care a venit acest mail.`,
+      `Apăsați „${noted}” pe cardul dosarului: dosarul se încheie.`,
+    ],
+    whichDay: 'Data de notat este cea a acestui mail, nu cea a creării credențialelor. O arată și cardul.',
+  },
+  rejection: {
+    subject: 'Cererea dumneavoastră de acces a fost respinsă',
+    intro: `Vă aducem la cunoștință că cererea dumneavoastră de acces la ${SYSTEM} a fost respinsă.`,
+    note: 'Motivul',
+    next: (office: string) =>
+      joined(
+        'Dacă aveți nevoie de lămuriri sau credeți că este o greșeală, scrieți-ne.',
+        `Puteți trimite oricând o cerere nouă la ${office}.`,
+      ),
+  },
+  withdrawn: {
+    subject: 'Am închis dosarul, la cererea dumneavoastră',
+    intro: (number: string) =>
+      `Ați renunțat la cererea de acces la ${SYSTEM}, așa că am închis dosarul ${number}. Nu mai aveți nimic de făcut.`,
+    next: (office: string) =>
+      `Dacă nu ați renunțat, scrieți-ne și dosarul se poate redeschide. Puteți trimite oricând o cerere nouă la ${office}.`,
+  },
+  'closed-original-missing': {
+    subject: 'Am închis dosarul: cererea în original nu a ajuns la noi',
+    intro: (office: string, number: string) =>
+      `Originalul cererii dumneavoastră de acces la ${SYSTEM} nu a ajuns la ${office}, așa că am închis dosarul ${number}.`,
+    next: 'Ce puteți face',
+    choices: (office: string, number: string) => [
+      'Dacă l-ați depus sau l-ați trimis deja, scrieți-ne când și cum, ca să îl căutăm.',
+      joined(
+        `Dacă mai doriți accesul, depuneți la ${office} sau trimiteți prin poștă cererea în original,`,
+        `semnată și ștampilată, cu numărul ${number} scris pe ea. Dosarul se poate redeschide când sosește.`,
+      ),
+      'Dacă nu mai doriți accesul, nu aveți nimic de făcut.',
+    ],
+  },
+  'original-reminder': {
+    subject: 'Așteptăm cererea dumneavoastră în original',
+    intro: (since: string, office: string) =>
+      joined(
+        `Din ${since} așteptăm la ${office} originalul cererii dumneavoastră de acces la ${SYSTEM}.`,
+        'Contul se poate crea numai după ce ajunge la noi.',
+      ),
+    next: 'Ce aveți de făcut',
+    steps: (office: string, number: string) => [
+      joined(
+        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original,`,
+        `semnată și ștampilată, cu numărul ${number} scris pe ea.`,
+      ),
+      'Dacă ați făcut-o deja, scrieți-ne când și cum.',
+      'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',
+    ],
+    until: 'Dacă originalul nu sosește, dosarul se poate închide; se poate redeschide când sosește.',
+  },
+  'correction-reminder': {
+    subject: 'Așteptăm corectarea cererii dumneavoastră',
+    introReasons: (since: string) =>
+      `Din ${since} așteptăm corectarea cererii dumneavoastră de acces la ${SYSTEM}. Mai este de corectat:`,
+    introPlain: (since: string) =>
+      `Din ${since} așteptăm corectarea cererii dumneavoastră de acces la ${SYSTEM}, așa cum v-am scris atunci.`,
+    next: 'Ce aveți de făcut',
+    steps: (number: string) => [
+      'Corectați fișierul Excel sau pregătiți documentele cerute.',
+      `Răspundeți la acest mail și atașați-le. Vă rugăm să păstrați [${number}] în subiect.`,
+      'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',
+    ],
+    until: 'Dacă nu primim corectarea, dosarul se poate închide; puteți trimite oricând o cerere nouă.',
+  },
+  reply: {
+    subject: (office: string) => `Mesaj de la ${office} despre cererea dumneavoastră de acces`,
+  },
+};
