@@ -22,7 +22,8 @@ import { createChatMemory } from './store/local-chat.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';
 import { openStore } from './store/open.ts';
 import { textsFor } from './texts/texts.ts';
-import { openWorld, type World } from './world/open-world.ts';
+import { openWorld } from './world/open-world.ts';
+import type { World } from './world/world.ts';
 
 /** The largest mail that is taken, in bytes on the wire: 30 MB of scans grow by a third when they are encoded. */
 const LARGEST_MAIL = 42 * 1024 * 1024;

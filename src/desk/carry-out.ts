@@ -96,7 +96,7 @@ export async function carryOutIn(
   options: CarryOutOptions = {},
 ): Promise<Outcome> {
   const row = await uow.loadCase(caseId);
-  if (!row || row.kind !== 'access') {
+  if (row?.kind !== 'access') {
     throw new NoSuchCase(caseId);
   }
   const access = row.facts as AccessCase;
@@ -145,7 +145,7 @@ export async function openCaseIn(
 
 async function loadAccess(uow: UnitOfWork, caseId: string): Promise<AccessCase> {
   const row = await uow.loadCase(caseId);
-  if (!row || row.kind !== 'access') {
+  if (row?.kind !== 'access') {
     throw new NoSuchCase(caseId);
   }
   return row.facts as AccessCase;

@@ -1,8 +1,8 @@
 /** A click on a card or the submit of a dialog: who, on which case, what; and what that person is told. */
 import type { Answer, Click, ClickHandler } from '../bot/channel.ts';
 import type { AccessCase, Refusal } from '../workflow/case.ts';
-import { isDialogKind, openDialog } from './case-dialogs.ts';
 import { carryOut, type Outcome, type Wish } from './carry-out.ts';
+import { isDialogKind, openDialog } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';

@@ -1,5 +1,5 @@
 /** Who clicked, and what the database lets them do at this moment. */
-import type { Mention, Click } from '../bot/channel.ts';
+import type { Click, Mention } from '../bot/channel.ts';
 import type { Names } from '../bot/views.ts';
 import type { PersonWithRoles } from '../store/people.ts';
 import type { AccessCase, Actor, Turn } from '../workflow/case.ts';

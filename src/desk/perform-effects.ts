@@ -1,8 +1,8 @@
 /** Does in the world what a transaction wanted: cards, lines in their threads, letters. */
 import { renderCaseCard, renderUnsortedCard, summaryOf, unsortedSummaryOf } from '../bot/cards.ts';
 import type { Card, Channel, ChannelName, PlaceAddress, PostedCard } from '../bot/channel.ts';
-import { createEffectRunner, type EffectRunner, type EffectTask } from '../store/effect-runner.ts';
 import type { CaseRow } from '../store/cases.ts';
+import { createEffectRunner, type EffectRunner, type EffectTask } from '../store/effect-runner.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { AccessCase, Turn } from '../workflow/case.ts';
 import { eventOf } from './carry-out.ts';

@@ -4,7 +4,7 @@ import { newId } from '../store/ids.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase, Actor, Workbook } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
-import { type CaseColumns, carryOutIn, openCaseIn, type Outcome } from './carry-out.ts';
+import { type CaseColumns, carryOutIn, type Outcome, openCaseIn } from './carry-out.ts';
 import { fullName, type StoredReading } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import type { PreparedMail } from './prepare-mail.ts';

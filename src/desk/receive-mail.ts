@@ -1,12 +1,14 @@
 /** A mail that arrived: read in the bounded child, taken for something, and put where it belongs (A10). */
-import { classify } from '../mail/classify.ts';
+
 import type { Classification, ClassifyContext, RequestMail } from '../mail/classification.ts';
+import { classify } from '../mail/classify.ts';
 import { contentKey } from '../mail/content-key.ts';
 import { isRefused } from '../mail/parsed-mail.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { InboundPatch, OpenedInbound } from '../store/mails.ts';
 import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase, Actor } from '../workflow/case.ts';
+import { addressBook } from './address-book.ts';
 import { recordBounceIn } from './bounces.ts';
 import type { Desk } from './desk.ts';
 import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
@@ -16,7 +18,7 @@ import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
 /** A mail that killed its reader this often is put aside for a person. */
 const MOST_ATTEMPTS = 3;
 
-export interface Envelope {
+interface Envelope {
   readonly from: string;
   readonly to: readonly string[];
 }
@@ -157,9 +159,6 @@ async function placeRequest(
   const { classification } = arrived;
   const unsorted = (reason: UnsortedReason, office: string | null, linked: CaseRow | null): Promise<string> =>
     keepUnsorted(desk, uow, arrived.mail.id, mail, { reason, office, linked });
-  if (classification.kind === 'recovery') {
-    return await unsorted('password-recovery', 'DI', null);
-  }
   const named = await namedCase(uow, classification, request);
   if (named) {
     const by = senderOf(desk, named, request);
@@ -173,17 +172,38 @@ async function placeRequest(
     return named.id;
   }
   const office = officeFor(desk, classification, request, mail);
-  if (classification.kind === 'problem') {
-    return await unsorted('problem', office, null);
+  switch (wantedIn(classification, mail)) {
+    case 'recovery':
+      return await unsorted('password-recovery', 'DI', null);
+    case 'problem':
+      return await unsorted('problem', office ?? classification.office, null);
+    case 'other':
+      return await unsorted('not-a-request', office ?? classification.office, null);
+    case 'access-request':
+      return office === null
+        ? await unsorted('unknown-office', classification.office, null)
+        : (await openAccessIn(desk, uow, arrived.mail.id, mail, office)).id;
   }
-  const asks = classification.kind === 'access-request' || mail.workbook !== null;
-  if (!asks) {
-    return await unsorted('not-a-request', office ?? classification.office, null);
+}
+
+/** What a mail wants that belongs to no case of ours; whoever sends the form asks for access, whatever the words. */
+function wantedIn(
+  { otherwise }: Classification,
+  mail: PreparedMail,
+): 'access-request' | 'recovery' | 'problem' | 'other' {
+  switch (otherwise) {
+    case 'recovery':
+    case 'access-request':
+      return otherwise;
+    case 'problem':
+      return mail.workbook === null ? 'problem' : 'access-request';
+    case 'reply':
+    case 'dcg-answer':
+    case 'other':
+    case 'automatic':
+    case 'bounce':
+      return mail.workbook === null ? 'other' : 'access-request';
   }
-  if (office === null) {
-    return await unsorted('unknown-office', classification.office, null);
-  }
-  return (await openAccessIn(desk, uow, arrived.mail.id, mail, office)).id;
 }
 
 async function keepUnsorted(
@@ -308,27 +328,8 @@ async function quarantine(desk: Desk, mail: OpenedInbound, code: string): Promis
   desk.log.warn({ mailId: mail.id, code }, 'mail could not be read; kept, and shown to a person');
 }
 
-/** Who is who among the addresses, as the settings and the database say at this moment. */
-export async function classifyContext(desk: Desk, mail: OpenedInbound): Promise<ClassifyContext> {
-  const { config } = desk;
-  const officeByMailbox = new Map(config.offices.map(({ mailbox, code }) => [mailbox.toLowerCase(), code]));
+async function classifyContext(desk: Desk, mail: OpenedInbound): Promise<ClassifyContext> {
   const people = await desk.store.people();
-  const staff = new Set(
-    [
-      config.deskAddress,
-      config.diAddress,
-      config.dcgAddress,
-      ...config.offices.flatMap(({ mailbox, secretaryMailbox }) => [mailbox, secretaryMailbox]),
-      ...people.flatMap(({ email }) => email ?? []),
-    ].map((address) => address.toLowerCase()),
-  );
-  return {
-    officeByMailbox,
-    deskAddress: config.deskAddress.toLowerCase(),
-    diAddress: config.diAddress.toLowerCase(),
-    dcgAddress: config.dcgAddress.toLowerCase(),
-    envelopeTo: (mail.envelope as Envelope).to,
-    isStaff: (address) => staff.has(address.toLowerCase()),
-    casePatterns: config.casePatterns,
-  };
+  const emails = people.flatMap(({ email }) => email ?? []);
+  return { ...addressBook(desk.config, emails), envelopeTo: (mail.envelope as Envelope).to };
 }

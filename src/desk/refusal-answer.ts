@@ -1,11 +1,11 @@
 /** Tells a person whose click changed nothing what happened, by whom and when, and who may act. */
 import type { Answer } from '../bot/channel.ts';
-import type { RefusalFacts } from '../texts/ro/answers.ts';
 import { formatInstant } from '../texts/dates.ts';
+import type { RefusalFacts } from '../texts/ro/answers.ts';
 import type { AccessCase, AccessEvent, Refusal } from '../workflow/case.ts';
-import type { Desk } from './desk.ts';
 import { eventOf } from './carry-out.ts';
 import { problemOf } from './case-record.ts';
+import type { Desk } from './desk.ts';
 import { eventSentence, fieldTitle } from './event-sentence.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';

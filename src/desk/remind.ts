@@ -1,6 +1,7 @@
 /** The clock: what is due, and what the applicant is waited for (product.md, reminders at 5, 15 and 30 days). */
+
+import { createTimerLoop, type TimerLoop } from '../store/timer-loop.ts';
 import type { CaseTimer } from '../workflow/case.ts';
-import { createTimerLoop, type TimerLoop } from '../store/timers.ts';
 import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
@@ -9,8 +10,8 @@ import { errorName } from './handle-click.ts';
 export function createReminders(desk: Desk): TimerLoop {
   return createTimerLoop({
     store: desk.store,
-    clock: desk.now,
-    async fire(uow, timer) {
+    now: desk.now,
+    async fire(timer, uow) {
       await carryOutIn(desk, uow, timer.caseId, {
         type: 'time-passed',
         by: { type: 'system' },

@@ -1,5 +1,6 @@
 /** Sends one letter from the outbox, and tells the case what came of it (A10, A13, A14, A17, A21, A23). */
 import { ATTACHMENTS, letterFrom, renderLetter } from '../mail/letters/render-letter.ts';
+import { isMachineAddress } from '../mail/noise.ts';
 import { messageIdFor, type OutgoingAttachment } from '../mail/send.ts';
 import { type EffectTask, PermanentFailure } from '../store/effect-runner.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
@@ -7,9 +8,9 @@ import { ro } from '../texts/ro.ts';
 import { isCredentialsLetter } from '../workflow/access.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import { applicantAddress } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
-import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { WORKBOOK_TYPES } from './issue.ts';
 import { letterContent } from './letter-content.ts';
@@ -46,10 +47,10 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   if (to === '') {
     throw new PermanentFailure('no-address');
   }
-  if (await isFlood(desk, payload.letter, to)) {
+  if (await mustNotAnswer(desk, payload.letter, to)) {
     desk.log.warn(
       { caseId: task.caseId, letter: payload.letter },
-      'not acknowledged: too many to one address',
+      'not acknowledged: a machine, or too many to one address',
     );
     return;
   }
@@ -108,9 +109,13 @@ function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
   }
 }
 
-async function isFlood(desk: Desk, letter: Letter, to: string): Promise<boolean> {
+/** Machines are not answered, and nobody is answered without end (RFC 3834). */
+async function mustNotAnswer(desk: Desk, letter: Letter, to: string): Promise<boolean> {
   if (letter !== 'acknowledgement') {
     return false;
+  }
+  if (isMachineAddress(to.toLowerCase()) || to.toLowerCase() === desk.config.deskAddress.toLowerCase()) {
+    return true;
   }
   const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);
   return (await desk.store.countSent({ letter, to, since })) >= ACKNOWLEDGEMENTS.most;

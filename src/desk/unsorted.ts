@@ -1,8 +1,8 @@
 /** "De clasificat": a mail that no rule could place, kept with a card until a person says what it is. */
 import type { UnsortedCardView } from '../bot/views.ts';
-import type { NewEffect } from '../store/outbox.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { newId } from '../store/ids.ts';
+import type { NewEffect } from '../store/outbox.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
 import type { ActorRef, Instant } from '../workflow/case.ts';

@@ -1,8 +1,14 @@
-import { type BoundedPool, childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
+import { childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
 import { type RecognisedDocument, recogniseDocuments } from './documents.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
-import type { MailAttachment, NestedMail, ParsedMail, ParseOutcome, ParseRefusal } from './parsed-mail.ts';
-import { isRefused } from './parsed-mail.ts';
+import {
+  isRefused,
+  type MailAttachment,
+  type NestedMail,
+  type ParsedMail,
+  type ParseOutcome,
+  type ParseRefusal,
+} from './parsed-mail.ts';
 
 export interface MailParserOptions {
   /** Memory of the child, in megabytes. Default 400. */
@@ -17,7 +23,7 @@ export interface MailParserOptions {
 export interface MailParser {
   /**
    * Reads a raw mail. One that is too big, too strange, too slow or too hungry is refused, as a value; the child that
-   * died of it is replaced. Rejects only after close().
+   * died of it is replaced. Rejects where no child can be had: that says nothing about the mail.
    */
   parse(raw: Uint8Array): Promise<ParseOutcome>;
   /** A5, A9: recognises what it can among the attachments. A PDF that cannot be read stays unrecognised. */
@@ -43,46 +49,35 @@ export function openMailParser({
     timeoutMs,
     size,
   });
-  let closed = false;
 
-  function refuseWhenClosed(): void {
-    // A mail must not be taken for unreadable because the desk is being stopped.
-    if (closed) {
-      throw new Error('The mail parser is closed');
+  async function ask<Type extends ParseJob['type']>(
+    job: ParseJob & { readonly type: Type },
+  ): Promise<{ readonly value: ParseAnswers[Type] } | { readonly refused: ParseRefusal }> {
+    const result = await pool.run(job);
+    if ('done' in result) {
+      return { value: result.done as ParseAnswers[Type] };
     }
+    if (result.failed === 'unavailable') {
+      // A mail must not be taken for unreadable because the desk is being stopped.
+      throw new Error('Mails cannot be read now: the child process did not start, or is being closed.');
+    }
+    return { refused: REFUSALS[result.failed] };
   }
 
   return {
     async parse(raw) {
-      const answer = await askTwice(pool, { type: 'mail', raw });
-      refuseWhenClosed();
-      return typeof answer === 'string' ? { refused: REFUSALS[answer] } : restored(answer);
+      const answer = await ask({ type: 'mail', raw });
+      return 'refused' in answer ? answer : restored(answer.value);
     },
-    async recogniseDocuments(attachments) {
-      const documents = await recogniseDocuments(attachments, {
+    recogniseDocuments: (attachments) =>
+      recogniseDocuments(attachments, {
         pdfPages: async (bytes) => {
-          const answer = await askTwice(pool, { type: 'pdf-pages', bytes });
-          return typeof answer === 'string' ? null : answer;
+          const answer = await ask({ type: 'pdf-pages', bytes });
+          return 'refused' in answer ? null : answer.value;
         },
-      });
-      refuseWhenClosed();
-      return documents;
-    },
-    close() {
-      closed = true;
-      return pool.close();
-    },
+      }),
+    close: () => pool.close(),
   };
-}
-
-/** A child may end for reasons that are not this mail's: after a crash the job is given to the next one, once. */
-async function askTwice<Type extends ParseJob['type']>(
-  pool: BoundedPool,
-  job: ParseJob & { readonly type: Type },
-): Promise<ParseAnswers[Type] | 'timeout' | 'memory' | 'crash'> {
-  const first = await pool.run(job);
-  const result = 'failed' in first && first.failed === 'crash' ? await pool.run(job) : first;
-  return 'done' in result ? (result.done as ParseAnswers[Type]) : result.failed;
 }
 
 /** Buffers come out of the child as plain Uint8Arrays: they are made Buffers again, without copying. */

@@ -84,7 +84,7 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
       );
     },
     onMailFrom(address, _session, callback) {
-      const declared = address.args === false ? 0 : Number(address.args['SIZE'] ?? 0);
+      const declared = address.args === false ? 0 : Number(address.args.SIZE ?? 0);
       callback(declared > options.maxBytes ? tooBig(options.maxBytes) : null);
     },
     onRcptTo(address, session, callback) {

@@ -16,7 +16,11 @@ export interface MailOnItsWay {
 }
 
 /** Writes a sample's mail. Sizes: about 0.5 MB, `big-30mb` 41 MB on the wire. */
-export async function requestMail(sample: Sample, person: Person, route: RequestRoute): Promise<MailOnItsWay> {
+export async function requestMail(
+  sample: Sample,
+  person: Person,
+  route: RequestRoute,
+): Promise<MailOnItsWay> {
   const attachments = await attachmentsOf(sample, person);
   const senderName = sample.senderName ?? person.name;
   const subject = sample.subject ?? REQUEST_SUBJECT;
@@ -77,7 +81,13 @@ interface Quoted {
 
 /** As Outlook in Romanian quotes a mail that it forwards, in its text and in its HTML. */
 function forwardedBody(quoted: Quoted, { office, now }: RequestRoute): { text: string; html: string } {
-  const greeting = ['Bună ziua,', '', 'Vă rog să preluați cererea de mai jos.', '', `Secretariat ${office.name}`];
+  const greeting = [
+    'Bună ziua,',
+    '',
+    'Vă rog să preluați cererea de mai jos.',
+    '',
+    `Secretariat ${office.name}`,
+  ];
   const sent = new Intl.DateTimeFormat('ro-RO', {
     dateStyle: 'full',
     timeStyle: 'short',

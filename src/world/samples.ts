@@ -41,7 +41,7 @@ export interface Sample extends SampleMail {
 export const REQUEST_SUBJECT = 'Cerere acces Online la sistemul informatic al ANCP';
 
 /** Letters and signs that some program would run, draw or follow. */
-const HOSTILE = '<b onclick="alert(1)">Ion</b> {{DATE()}} [x](http://rau.example) <!channel> ${x}';
+const HOSTILE = `<b onclick="alert(1)">Ion</b> {{DATE()}} [x](http://rau.example) <!channel> \${x}`;
 
 /** Whose password-protected file: the mail does not tell it. */
 const WORKBOOK_PASSWORD = 'topo2026';
@@ -116,7 +116,8 @@ export const SAMPLES: readonly Sample[] = [
   {
     id: 'missing-scans',
     title: 'Fără scanări',
-    description: 'A venit numai fișierul Excel; lipsesc cererea semnată, cartea de identitate și certificatul.',
+    description:
+      'A venit numai fișierul Excel; lipsesc cererea semnată, cartea de identitate și certificatul.',
     home: 'AB',
     to: 'AB',
     scans: () => [],
@@ -133,7 +134,8 @@ export const SAMPLES: readonly Sample[] = [
   {
     id: 'one-pdf',
     title: 'Toate scanările într-un singur PDF',
-    description: 'Cererea, cartea de identitate și certificatul sunt cele trei pagini ale fișierului Scan0001.pdf.',
+    description:
+      'Cererea, cartea de identitate și certificatul sunt cele trei pagini ale fișierului Scan0001.pdf.',
     home: 'AB',
     to: 'AB',
     scans: oneScan,
@@ -157,7 +159,8 @@ export const SAMPLES: readonly Sample[] = [
   {
     id: 'hostile-names',
     title: 'Nume care încearcă să fie cod',
-    description: 'Numele, subiectul și fișierele conțin HTML, formule, linkuri și mențiuni; trebuie să rămână text.',
+    description:
+      'Numele, subiectul și fișierele conțin HTML, formule, linkuri și mențiuni; trebuie să rămână text.',
     home: 'AB',
     to: 'AB',
     mistakes: () => ({ lastName: '<script>alert(1)</script>', firstName: HOSTILE }),
@@ -197,7 +200,8 @@ export const SAMPLES: readonly Sample[] = [
       legalForm: 'SRL',
       company: `${lastName} Geo Măsurători SRL`,
     }),
-    remark: 'Certificatul a fost emis direct de ANCPI, iar sediul firmei s-a schimbat față de datele din eTerra.',
+    remark:
+      'Certificatul a fost emis direct de ANCPI, iar sediul firmei s-a schimbat față de datele din eTerra.',
   },
 ];
 

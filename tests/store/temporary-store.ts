@@ -10,7 +10,7 @@ import type { NewEffect } from '../../src/store/outbox.ts';
 export const MASTER_KEY = Buffer.alloc(32, 7);
 export const START = new Date('2026-11-23T08:00:00.000Z');
 /** An invented person: the number's checksum is right. */
-export const CNP = '1800101011449';
+export const CNP = '1800101011447';
 export const PHONE = '0722555123';
 export const PASSWORD = 'Kp7#vTq9-Zm4wRx2';
 

@@ -8,8 +8,8 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import { z } from 'zod';
-import type { Answer, ClickHandler } from '../channel.ts';
 import type { Texts } from '../../texts/texts.ts';
+import type { Answer, ClickHandler } from '../channel.ts';
 import { cardCaseId } from './card-case.ts';
 import type { ChatMemory, ListedCard } from './chat-memory.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';

@@ -10,6 +10,8 @@ const FONT = "'Segoe UI', Arial, Helvetica, sans-serif";
 /** A word longer than the line breaks, rather than pushing the letter wide. */
 const BREAKS = 'overflow-wrap:anywhere;word-break:break-word';
 
+const FACT = `padding:8px 14px;text-align:left;vertical-align:top;border-bottom:1px solid ${LINE}`;
+
 const STYLE = {
   body: 'margin:0;padding:0;background-color:#ffffff',
   page: `font-family:${FONT};font-size:16px;line-height:1.5;color:${INK};${BREAKS}`,
@@ -28,8 +30,8 @@ const STYLE = {
   referenceValue: `color:${INK}`,
   whole: 'white-space:nowrap',
   facts: `width:100%;border-collapse:collapse;margin:0 0 18px;background-color:${PALE}`,
-  factLabel: `padding:8px 14px;text-align:left;vertical-align:top;font-weight:normal;color:${QUIET};width:34%;border-bottom:1px solid ${LINE}`,
-  factValue: `padding:8px 14px;text-align:left;vertical-align:top;font-weight:600;border-bottom:1px solid ${LINE}`,
+  factLabel: `${FACT};width:34%;font-weight:normal;color:${QUIET}`,
+  factValue: `${FACT};font-weight:600`,
   signature: 'margin:26px 0 0',
   small: `margin:32px 0 0;padding:4px 0 0;border-top:1px solid ${LINE};font-size:14px;line-height:1.45;color:${QUIET}`,
   smallHeading: `margin:14px 0 6px;font-size:15px;font-weight:600;color:${QUIET}`,
@@ -61,32 +63,23 @@ ${smallPrint(draft.smallPrint)}</td></tr></table>
 
 function reference(facts: readonly Fact[]): Html {
   const written = facts.map(
-    ({ label, text }, index) =>
-      html`${index === 0 ? '' : html`<br>`}${label}: <span style="${STYLE.referenceValue}">${unlinked(text)}</span>`,
+    ({ label, text }) => html`${label}: <span style="${STYLE.referenceValue}">${unlinked(text)}</span>`,
   );
-  return html`<p style="${STYLE.reference}">${written}</p>`;
+  return html`<p style="${STYLE.reference}">${broken(written)}</p>`;
 }
 
 function smallPrint(parts: readonly LetterPart[]): Html {
-  return parts.length === 0
-    ? html``
-    : html`<div style="${STYLE.small}">
-${parts.map(smallPart)}</div>
-`;
+  return parts.length === 0 ? html`` : html`<div style="${STYLE.small}">${parts.map(smallPart)}</div>`;
 }
 
 function smallPart(part: LetterPart): Html {
   switch (part.kind) {
     case 'heading':
-      return html`<h2 style="${STYLE.smallHeading}">${unlinked(part.text)}</h2>
-`;
+      return html`<h2 style="${STYLE.smallHeading}">${unlinked(part.text)}</h2>`;
     case 'facts':
-      return html`<ul style="${STYLE.list}">
-${part.facts.map(
-  ({ label, text }) => html`<li style="${STYLE.item}"><b>${label}:</b> ${unlinked(text)}</li>
-`,
-)}</ul>
-`;
+      return html`<ul style="${STYLE.list}">${part.facts.map(
+        ({ label, text }) => html`<li style="${STYLE.item}"><b>${label}:</b> ${unlinked(text)}</li>`,
+      )}</ul>`;
     default:
       return htmlPart(part);
   }
@@ -95,63 +88,48 @@ ${part.facts.map(
 function htmlPart(part: LetterPart): Html {
   switch (part.kind) {
     case 'paragraph':
-      return html`<p style="${STYLE.paragraph}">${unlinked(part.text)}</p>
-`;
+      return html`<p style="${STYLE.paragraph}">${unlinked(part.text)}</p>`;
     case 'heading':
-      return html`<h2 style="${STYLE.heading}">${unlinked(part.text)}</h2>
-`;
+      return html`<h2 style="${STYLE.heading}">${unlinked(part.text)}</h2>`;
     case 'emphasis':
-      return html`<p style="${STYLE.emphasis}">${unlinked(part.text)}</p>
-`;
+      return html`<p style="${STYLE.emphasis}">${unlinked(part.text)}</p>`;
     case 'list':
-      return html`<ul style="${STYLE.list}">
-${items(part.items)}</ul>
-`;
+      return html`<ul style="${STYLE.list}">${items(part.items)}</ul>`;
     case 'steps':
-      return html`<ol style="${STYLE.list}">
-${items(part.items)}</ol>
-`;
+      return html`<ol style="${STYLE.list}">${items(part.items)}</ol>`;
     case 'facts':
-      return html`${table(part.facts)}
-`;
+      return table(part.facts);
     case 'message':
       return message(part.paragraphs, part.quoted);
   }
 }
 
 function items(texts: readonly string[]): readonly Html[] {
-  return texts.map(
-    (text) => html`<li style="${STYLE.item}">${unlinked(text)}</li>
-`,
-  );
+  return texts.map((text) => html`<li style="${STYLE.item}">${unlinked(text)}</li>`);
 }
 
 function message(paragraphs: readonly (readonly string[])[], quoted: boolean): Html {
   const style = quoted ? STYLE.messageParagraph : STYLE.paragraph;
-  const written = paragraphs.map(
-    (each) => html`<p style="${style}">${lines(each)}</p>
-`,
-  );
-  return quoted
-    ? html`<div style="${STYLE.message}">
-${written}</div>
-`
-    : html`${written}`;
+  const written = paragraphs.map((texts) => html`<p style="${style}">${lines(texts)}</p>`);
+  return quoted ? html`<div style="${STYLE.message}">${written}</div>` : html`${written}`;
 }
 
 function table(facts: readonly Fact[]): Html {
-  const rows = facts.map(
-    (
-      fact,
-    ) => html`<tr><th scope="row" style="${STYLE.factLabel}">${fact.label}:</th><td style="${STYLE.factValue}">${unlinked(fact.text)}</td></tr>
-`,
-  );
-  return html`<table style="${STYLE.facts}">
-${rows}</table>`;
+  return html`<table style="${STYLE.facts}">${facts.map(row)}</table>`;
+}
+
+function row({ label, text }: Fact): Html {
+  const name = html`<th scope="row" style="${STYLE.factLabel}">${label}:</th>`;
+  return html`<tr>${name}<td style="${STYLE.factValue}">${unlinked(text)}</td></tr>`;
 }
 
 function lines(texts: readonly string[]): readonly Html[] {
-  return texts.map((text, index) => (index === 0 ? unlinked(text) : html`<br>${unlinked(text)}`));
+  return broken(texts.map(unlinked));
+}
+
+/** Each on a line of its own. */
+function broken(pieces: readonly Html[]): readonly Html[] {
+  return pieces.map((piece, index) => (index === 0 ? piece : html`<br>${piece}`));
 }
 
 /**

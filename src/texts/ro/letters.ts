@@ -7,6 +7,7 @@ const NOBODY_ASKS = 'Nimeni de la OCPI sau de la ANCPI nu vă va cere parola, ni
 
 /** Sentences of one paragraph. */
 const joined = (...sentences: string[]) => sentences.join(' ');
+const onTheEnvelope = (number: string) => `Pe plic scrieți, vă rugăm, numărul ${number}.`;
 const about = (what: string, name: string) => (name === '' ? what : `${what}: ${name}`);
 
 export const letterTexts = {
@@ -60,15 +61,16 @@ export const letterTexts = {
     unrecognised: 'Alte fișiere sosite, pe care le deschide secretarul comisiei:',
     nothingListed: 'A sosit mailul dumneavoastră. Îl citește secretarul Comisiei de Autorizare.',
     next: 'Ce urmează',
-    steps: (office: string) => [
+    steps: (office: string, number: string) => [
       joined(
         `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original, semnată și ștampilată.`,
+        onTheEnvelope(number),
         'Dacă ați făcut-o deja, vă mulțumim.',
       ),
       'Secretarul Comisiei de Autorizare verifică datele. Dacă este ceva de corectat, vă scriem.',
       'Apoi se creează contul. USERUL și PAROLA vin pe mail, la adresa scrisă de dumneavoastră în fișierul Excel.',
     ],
-    until: 
+    until:
       'Contul se poate crea numai după ce originalul ajunge la noi; de aceea vă rugăm să îl depuneți cât mai curând.',
     privacy: 'Prelucrarea datelor dumneavoastră',
     privacyIntro: 'Informare potrivit art. 13 din Regulamentul (UE) 2016/679 (GDPR):',
@@ -154,8 +156,11 @@ export const letterTexts = {
     next: 'Ce vă rugăm să faceți',
     steps: (number: string, take: string, issue: string) => [
       `Găsiți în canalul DI cardul dosarului ${number} și apăsați „${take}”.`,
-      'Creați USERUL și PAROLA în aplicație, cu datele din fișier.',
-      `Apăsați „${issue}”. Fișierul se completează singur, iar mailurile către solicitant și către secretar pleacă de acolo.`,
+      joined(
+        `Apăsați „${issue}”: fereastra propune USERUL și PAROLA sau arată contul existent.`,
+        'Lucrați în aplicație exact cu acele date, apoi confirmați.',
+      ),
+      'La trimitere, fișierul se completează, iar mailurile către solicitant și către secretar pleacă singure.',
     ],
     noPassword: 'Vă rugăm să nu scrieți parola într-un răspuns la acest mail.',
     otherwise: (giveBack: string) =>
@@ -238,7 +243,8 @@ export const letterTexts = {
       'Dacă l-ați depus sau l-ați trimis deja, scrieți-ne când și cum, ca să îl căutăm.',
       joined(
         `Dacă mai doriți accesul, depuneți la ${office} sau trimiteți prin poștă cererea în original,`,
-        `semnată și ștampilată, cu numărul ${number} scris pe ea. Dosarul se poate redeschide când sosește.`,
+        'semnată și ștampilată. Dosarul se poate redeschide când sosește.',
+        onTheEnvelope(number),
       ),
       'Dacă nu mai doriți accesul, nu aveți nimic de făcut.',
     ],
@@ -253,8 +259,8 @@ export const letterTexts = {
     next: 'Ce aveți de făcut',
     steps: (office: string, number: string) => [
       joined(
-        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original,`,
-        `semnată și ștampilată, cu numărul ${number} scris pe ea.`,
+        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original, semnată și ștampilată.`,
+        onTheEnvelope(number),
       ),
       'Dacă ați făcut-o deja, scrieți-ne când și cum.',
       'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',

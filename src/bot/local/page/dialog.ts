@@ -42,7 +42,11 @@ export function showDialog(
       'header',
       {},
       el('h2', { id: 'dialog-title', tabindex: -1 }, title),
-      el('button', { type: 'button', class: 'quiet', 'aria-label': words.close, onclick: closeDialog }, icon('close')),
+      el(
+        'button',
+        { type: 'button', class: 'quiet', 'aria-label': words.close, onclick: closeDialog },
+        icon('close'),
+      ),
     ),
     summary,
     el('div', { class: 'dialog-body', tabindex: -1 }, drawn?.element ?? el('p', {}, words.cannotShow)),
@@ -65,7 +69,10 @@ export function showDialog(
   open = dialog;
   document.body.append(element);
   element.showModal();
-  (drawn?.inputs[0] === undefined ? element.querySelector<HTMLElement>('#dialog-title') : drawn.inputs[0])?.focus();
+  (drawn?.inputs[0] === undefined
+    ? element.querySelector<HTMLElement>('#dialog-title')
+    : drawn.inputs[0]
+  )?.focus();
 }
 
 /** The card's own buttons stand below the text that scrolls, as in Teams. */
@@ -77,7 +84,9 @@ function actionsAtTheEnd(card: HTMLElement): Element | null {
 /** Where the button was that opened the dialog may be a newer card by now: the focus goes to that. */
 function focusCard(caseId: string): void {
   if (document.activeElement === null || document.activeElement === document.body) {
-    document.querySelector<HTMLElement>(`[data-case="${CSS.escape(caseId)}"]`)?.focus({ preventScroll: true });
+    document
+      .querySelector<HTMLElement>(`[data-case="${CSS.escape(caseId)}"]`)
+      ?.focus({ preventScroll: true });
   }
 }
 
@@ -91,12 +100,12 @@ export function showErrors(errors: InputErrors, text: string): void {
     old.remove();
   }
   const homeless = errors.filter(({ input }) => !inputs.some(({ id }) => id === input));
-  open.summary.replaceChildren(
-    el('p', {}, text),
-    ...homeless.map(({ message }) => el('p', {}, message)),
-  );
+  open.summary.replaceChildren(el('p', {}, text), ...homeless.map(({ message }) => el('p', {}, message)));
   for (const input of inputs) {
-    mark(input, errors.filter((error) => error.input === input.id).map(({ message }) => message));
+    mark(
+      input,
+      errors.filter((error) => error.input === input.id).map(({ message }) => message),
+    );
   }
   inputs.find(({ id }) => errors.some(({ input }) => input === id))?.focus();
 }
@@ -117,6 +126,10 @@ function mark(input: RenderedInput, messages: readonly string[]): void {
   if (box !== undefined && messages.length > 0) {
     const message = el('p', { class: 'input-error', id: errorId }, messages.join(' '));
     box.append(message);
-    box.addEventListener('input', () => mark(input, []) ?? message.remove(), { once: true });
+    const mended = () => {
+      message.remove();
+      mark(input, []);
+    };
+    box.addEventListener('input', mended, { once: true });
   }
 }

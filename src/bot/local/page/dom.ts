@@ -36,8 +36,7 @@ export function spoken(text: string): HTMLElement {
  */
 export function replaceInside(container: HTMLElement, ...children: readonly Child[]): void {
   const focused = document.activeElement;
-  const key =
-    focused instanceof HTMLElement && container.contains(focused) ? focused.dataset.key : undefined;
+  const key = focused instanceof HTMLElement && container.contains(focused) ? focused.dataset.key : undefined;
   container.replaceChildren(...children.filter((child) => child !== null));
   if (key !== undefined) {
     container.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });

@@ -2,8 +2,8 @@
 import { api, Refused } from './api.ts';
 import { saySomethingBroke } from './notices.ts';
 import { announce, mePerson, state, type View } from './state.ts';
-import type { Home, WireCard } from './wire.ts';
 import { markSeen } from './unread.ts';
+import type { Home, WireCard } from './wire.ts';
 
 const PERSON_KEY = 'acces-person';
 

@@ -71,7 +71,12 @@ export function openOnce(url: string, text: string): void {
 function notice(title: string, text: string, ...buttons: readonly HTMLElement[]): HTMLDialogElement {
   const dialog = el(
     'dialog',
-    { class: 'notice', role: 'alertdialog', 'aria-labelledby': 'notice-title', 'aria-describedby': 'notice-text' },
+    {
+      class: 'notice',
+      role: 'alertdialog',
+      'aria-labelledby': 'notice-title',
+      'aria-describedby': 'notice-text',
+    },
     el('h2', { id: 'notice-title' }, title),
     el('p', { id: 'notice-text', class: 'notice-text' }, text),
     el('p', { class: 'only-you' }, icon('lock'), words.onlyYou),

@@ -1,0 +1,29 @@
+/** Who is who among the addresses of mails, as the settings and the people of the desk say. */
+import type { ClassifyContext } from '../mail/classification.ts';
+import type { DeskSettings } from './settings.ts';
+
+/** For sorting mail: which mailbox is which office's, and who is a colleague. `staffEmails` in any letter case. */
+export function addressBook(
+  settings: DeskSettings,
+  staffEmails: readonly string[],
+): Omit<ClassifyContext, 'envelopeTo'> {
+  const lower = (address: string): string => address.toLowerCase();
+  const { offices } = settings;
+  const staff = new Set(
+    [
+      settings.deskAddress,
+      settings.diAddress,
+      settings.dcgAddress,
+      ...offices.flatMap(({ mailbox, secretaryMailbox }) => [mailbox, secretaryMailbox]),
+      ...staffEmails,
+    ].map(lower),
+  );
+  return {
+    officeByMailbox: new Map(offices.map(({ mailbox, code }) => [lower(mailbox), code])),
+    deskAddress: lower(settings.deskAddress),
+    diAddress: lower(settings.diAddress),
+    dcgAddress: lower(settings.dcgAddress),
+    isStaff: (address) => staff.has(lower(address)),
+    casePatterns: settings.casePatterns,
+  };
+}

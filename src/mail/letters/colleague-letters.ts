@@ -1,0 +1,92 @@
+/** The letters to colleagues: DCG (A13), central IT (A17) and the secretary (A23). */
+import { emphasis, factsPart, heading, paragraph, steps } from './letter-parts.ts';
+import {
+  type Body,
+  type Content,
+  dayOf,
+  known,
+  MOST,
+  notePart,
+  signedBy,
+  type Writing,
+} from './letter-writing.ts';
+import { lineOf } from './outside-text.ts';
+
+/** A13. */
+export function toDcg(content: Content<'to-dcg'>, writing: Writing): Body {
+  const { words, office } = writing;
+  const own = words['to-dcg'];
+  return {
+    subject: own.subject(writing.nameInSubject),
+    title: own.title,
+    namesApplicant: true,
+    parts: [
+      paragraph(own.intro(office)),
+      factsPart(
+        known([
+          { label: words.labels.applicant, text: writing.applicant },
+          { label: words.labels.authorisation, text: lineOf(content.authorisation, MOST.authorisation) },
+        ]),
+      ),
+      ...notePart(content.note, own.note),
+      paragraph(own.attached),
+    ],
+    answer: own.answer(writing.number),
+    signature: [words.regards, ...signedBy(content.writtenBy, writing)],
+  };
+}
+
+/** A17. */
+export function toDi(content: Content<'to-di'>, writing: Writing): Body {
+  const { words, actions, number, office } = writing;
+  const own = words['to-di'];
+  const receivedOn = content.originalReceivedOn;
+  return {
+    subject: own.subject(writing.nameInSubject),
+    title: own.title,
+    namesApplicant: true,
+    parts: [
+      paragraph(own.intro(office)),
+      factsPart(
+        known([
+          { label: words.labels.applicant, text: writing.applicant },
+          { label: words.labels.authorisation, text: lineOf(content.authorisation, MOST.authorisation) },
+          { label: words.labels.approvedBy, text: lineOf(content.approvedBy, MOST.name) },
+          { label: words.labels.originalReceivedOn, text: receivedOn === null ? '' : dayOf(receivedOn) },
+        ]),
+      ),
+      heading(own.next),
+      steps(own.steps(number, actions.take, actions.issue)),
+      emphasis(own.noPassword),
+    ],
+    answer: own.otherwise(actions.return),
+    signature: [words.regards, ...signedBy(content.approvedBy, writing)],
+  };
+}
+
+/** A23; what it asks for is A24. */
+export function toSecretary(content: Content<'to-secretary'>, writing: Writing): Body {
+  const { words, actions, number } = writing;
+  const own = words['to-secretary'];
+  const user = lineOf(content.user, MOST.user);
+  return {
+    subject: own.subject(writing.nameInSubject),
+    title: own.title,
+    namesApplicant: true,
+    parts: [
+      paragraph(own.intro),
+      factsPart(
+        known([
+          { label: words.labels.applicant, text: writing.applicant },
+          { label: words.labels.user, text: user },
+          { label: words.labels.issuedOn, text: dayOf(content.issuedOn) },
+        ]),
+      ),
+      heading(own.next),
+      steps(own.steps(user, actions['note-on-original'])),
+      emphasis(own.whichDay),
+    ],
+    answer: words.answer.colleague(number),
+    signature: [words.regards, words.centralIt],
+  };
+}

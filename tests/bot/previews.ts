@@ -1,0 +1,60 @@
+/** Every card and dialog as it is previewed in `cards/previews`. */
+import {
+  renderCaseCard,
+  renderDialog,
+  renderUnsortedCard,
+  renderUnsortedDialog,
+} from '../../src/bot/cards.ts';
+import type { Card } from '../../src/bot/channel.ts';
+import { type Texts, textsFor } from '../../src/texts/texts.ts';
+import { diViews, officeViews } from './case-views.ts';
+import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+
+export interface Preview {
+  /** Also the file's name. */
+  readonly name: string;
+  /** The picture that it stands in. */
+  readonly group: string;
+  /** A dialog's title, or empty for a card. */
+  readonly title: string;
+  readonly card: Card;
+}
+
+/** Dialogs that a card's daily work opens, apart from those that it seldom needs. */
+const DAILY = /^(open-details|ask-correction|record-original|approve|issue)/;
+
+export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
+  return [
+    ...Object.entries(officeViews).map(([name, view]) => {
+      const group = view.access.closing || view.movedTo ? 'office-closed' : 'office';
+      return { name: `office-${name}`, group, title: '', card: renderCaseCard(view, texts) };
+    }),
+    ...Object.entries(diViews).map(([name, view]) => ({
+      name: `di-${name}`,
+      group: 'di',
+      title: '',
+      card: renderCaseCard(view, texts),
+    })),
+    ...Object.entries(unsortedViews).map(([name, view]) => ({
+      name,
+      group: 'unsorted',
+      title: '',
+      card: renderUnsortedCard(view, texts),
+    })),
+    ...Object.entries(unsortedDialogViews).map(([name, view]) => ({
+      name: `dialog-${name}`,
+      group: 'unsorted',
+      ...renderUnsortedDialog(view, texts),
+    })),
+    ...Object.entries(dialogViews).map(([name, view]) => ({
+      name: `dialog-${name}`,
+      group: DAILY.test(name) ? 'dialogs-daily' : 'dialogs-other',
+      ...renderDialog(view, texts),
+    })),
+  ];
+}
+
+/** A preview as its file holds it. */
+export function previewText({ card }: Preview): string {
+  return `${JSON.stringify(card, null, 2)}\n`;
+}
