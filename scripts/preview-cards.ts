@@ -6,8 +6,9 @@
  *
  * A picture looks as Teams does in light mode, by src/bot/host-config.json; Teams itself may differ in details.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import sparticuz from '@sparticuz/chromium';
 import { chromium, type Page } from 'playwright-core';
 import { allPreviews, type Preview, previewText } from '../tests/bot/previews.ts';
@@ -27,6 +28,8 @@ const STYLE = `
   figcaption { color: #5c5c5c; font-size: 12px; padding-bottom: 4px; }
   .frame { background: #fff; border: 1px solid #d6d6d6; border-radius: 6px; overflow: hidden; }
   .frame h2 { margin: 0; padding: 12px 14px; font-size: 17px; border-bottom: 1px solid #e4e4e4; }
+  .ac-actionSet, .ac-actionSet > div { flex-wrap: wrap; }
+  .ac-richTextBlock { line-height: 20px; }
   .ac-pushButton { font: 600 13px 'DejaVu Sans', sans-serif; padding: 6px 12px; border-radius: 4px; cursor: pointer;
     border: 1px solid #c7c7c7; background: #fff; color: #242424; margin-bottom: 6px; }
   .ac-pushButton.style-positive { background: #4f52b2; border-color: #4f52b2; color: #fff; }
@@ -55,7 +58,8 @@ async function drawGroup(page: Page, previews: readonly Preview[]): Promise<Buff
   await page.setContent(`<!doctype html><html lang="ro"><style>${STYLE}</style><main></main></html>`);
   await page.addScriptTag({ path: RENDERER });
   await page.evaluate(drawInPage, { previews, config: JSON.parse(readFileSync(HOST_CONFIG, 'utf8')) });
-  return await page.screenshot({ fullPage: true });
+  const picture = await page.screenshot({ fullPage: true });
+  return smallPng(await page.evaluate(coloursInPage, picture.toString('base64')));
 }
 
 /** Runs inside the browser. */
@@ -82,6 +86,83 @@ function drawInPage({ previews, config }: { previews: readonly Preview[]; config
   }
 }
 
+interface Coloured {
+  readonly width: number;
+  readonly height: number;
+  /** At most 256 colours, each `[red, green, blue]`. */
+  readonly palette: readonly (readonly number[])[];
+  /** One byte a pixel, base64. */
+  readonly pixels: string;
+}
+
+/** Runs inside the browser: a picture's pixels in its commonest colours, so that its file is small. */
+async function coloursInPage(png: string): Promise<Coloured> {
+  const MOST = 14;
+  const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+  const { width, height } = image;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  if (!context) {
+    throw new Error('this browser has no canvas');
+  }
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const counts = new Map<number, number>();
+  const colourAt = (at: number) => ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+  for (let at = 0; at < data.length; at += 4) {
+    const colour = colourAt(at);
+    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+  }
+  const split = (colour: number) => [(colour >> 16) & 255, (colour >> 8) & 255, colour & 255];
+  const distance = (one: readonly number[], other: readonly number[]) =>
+    one.reduce((sum, value, index) => sum + (value - (other[index] ?? 0)) ** 2, 0);
+  const palette: number[][] = [];
+  for (const [colour] of [...counts].sort((one, other) => other[1] - one[1])) {
+    const parts = split(colour);
+    if (palette.length < MOST && palette.every((known) => distance(known, parts) > 2500)) {
+      palette.push(parts);
+    }
+  }
+  const nearest = new Map<number, number>();
+  for (const colour of counts.keys()) {
+    const distances = palette.map((known) => distance(known, split(colour)));
+    nearest.set(colour, distances.indexOf(Math.min(...distances)));
+  }
+  let pixels = '';
+  for (let at = 0; at < data.length; at += 4) {
+    pixels += String.fromCharCode(nearest.get(colourAt(at)) ?? 0);
+  }
+  return { width, height, palette, pixels: btoa(pixels) };
+}
+
+/** A PNG of indexed colours (RFC 2083, colour type 3). */
+function smallPng({ width, height, palette, pixels }: Coloured): Buffer {
+  const indices = Buffer.from(pixels, 'base64');
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let row = 0; row < height; row += 1) {
+    indices.copy(rows, row * (width + 1) + 1, row * width, (row + 1) * width);
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 3, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.from(palette.flat())),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
 async function drawAll(previews: readonly Preview[]): Promise<void> {
   const browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
@@ -102,9 +183,10 @@ async function drawAll(previews: readonly Preview[]): Promise<void> {
 }
 
 const previews = allPreviews();
-const pictures = readdirSync(FOLDER, { withFileTypes: false }).filter((name) => name.endsWith('.png'));
-writeJson(previews);
-if (!process.argv.includes('--json')) {
+if (process.argv.includes('--json')) {
+  writeJson(previews);
+} else {
+  writeJson(previews);
   await drawAll(previews);
 }
-console.log(`${previews.length} cards and dialogs in ${FOLDER}${pictures.length > 0 ? '' : ''}`);
+console.log(`${previews.length} cards and dialogs are in ${FOLDER}`);

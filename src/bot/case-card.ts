@@ -5,7 +5,7 @@ import { awaitedFromApplicant, isCredentialsLetter } from '../workflow/access.ts
 import { cardActions } from './card-actions.ts';
 import { caseRows, showsCopy, type Telling } from './case-rows.ts';
 import type { Card } from './channel.ts';
-import { bold, hasText, type Line, large, line, type Row, run, subtle } from './inlines.ts';
+import { bold, hasText, type Line, large, line, type Row, run } from './inlines.ts';
 import { outside } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand } from './template.ts';
@@ -31,7 +31,7 @@ function headData(telling: Telling) {
     state,
     tone: toneOf(access, view.place),
     applicant: [large(applicantName(view, texts, telling.room))],
-    about: [aboutLine(telling)].filter(hasText),
+    about: aboutLines(telling),
     speak: texts.card.speak(access.number, state, waitsFor(access, texts)),
     fallbackText: texts.card.fallback(access.number, state),
   };
@@ -65,7 +65,7 @@ function movedData(telling: Telling, movedTo: string) {
     ...headData(telling),
     about: [],
     tone: 'Default',
-    alerts: [{ style: 'default', lines: [line(bold(where)), line(subtle(texts.card.movedText))] }],
+    alerts: [{ style: 'warning', lines: [line(bold(where)), line(run(texts.card.movedText))] }],
     isOpen: false,
     waiting: [],
     since: [],
@@ -83,18 +83,22 @@ export function applicantName(view: CaseCardView, texts: Texts, room: Room): str
   return outside(view.applicantName, room.text) || texts.card.unknownApplicant;
 }
 
-function aboutLine({ view, texts, room }: Telling): Line {
-  const parts = [
-    outside(view.authorisation, room.text),
-    view.authorisationClass === '' ? '' : texts.card.class(outside(view.authorisationClass, room.text)),
-    view.maskedCnp === '' ? '' : texts.card.cnp(outside(view.maskedCnp, room.text)),
-    outside(view.officeName, room.text),
+/** Two short lines, so that neither breaks beside a thread. */
+function aboutLines({ view, texts, room }: Telling): readonly Line[] {
+  const { authorisation, authorisationClass, maskedCnp, officeName } = view;
+  const right = [
+    outside(authorisation, room.text),
+    authorisationClass === '' ? '' : texts.card.class(outside(authorisationClass, room.text)),
   ];
-  return line(run(parts.filter(Boolean).join(' · ')));
+  const who = [
+    outside(officeName, room.text),
+    maskedCnp === '' ? '' : texts.card.cnp(outside(maskedCnp, room.text)),
+  ];
+  return [right, who].map((parts) => line(run(parts.filter(Boolean).join(' · ')))).filter(hasText);
 }
 
 interface Alert {
-  readonly style: 'attention' | 'warning' | 'default';
+  readonly style: 'attention' | 'warning';
   readonly lines: readonly Line[];
 }
 

@@ -18,7 +18,7 @@ export interface Telling {
 type RowMaker = (telling: Telling) => readonly Line[];
 type Label = keyof Texts['card']['labels'];
 
-/** The rows in the order in which a secretary asks for them; what is missing on DI's card stands in `hidden`. */
+/** The rows in the order in which a secretary asks for them. */
 const ROWS: readonly (readonly [Label, RowMaker])[] = [
   ['closed', closedLines],
   ['owner', ownerLines],
@@ -37,10 +37,14 @@ const ROWS: readonly (readonly [Label, RowMaker])[] = [
 
 /** DI sees the form, not the scans; and who works at the office is the office's business. */
 const NOT_FOR_DI: ReadonlySet<Label> = new Set(['owner', 'documents']);
+/** What is still looked up once a case is over. */
+const WHEN_CLOSED: ReadonlySet<Label> = new Set(['closed', 'original', 'registry', 'user', 'issued']);
 
 export function caseRows(telling: Telling): readonly Row[] {
   const { labels } = telling.texts.card;
-  return ROWS.filter(([label]) => telling.view.place === 'office' || !NOT_FOR_DI.has(label))
+  const { place, access } = telling.view;
+  return ROWS.filter(([label]) => place === 'office' || !NOT_FOR_DI.has(label))
+    .filter(([label]) => isOpen(access) || WHEN_CLOSED.has(label))
     .map(([label, linesOf]) => ({ label: labels[label], lines: linesOf(telling) }))
     .filter(({ lines }) => lines.length > 0);
 }
@@ -52,10 +56,9 @@ export function nameFor({ view, texts, room }: Telling, ref: ActorRef): string {
 
 function ownerLines(telling: Telling): readonly Line[] {
   const { access } = telling.view;
-  if (access.owner !== null) {
-    return [line(run(nameFor(telling, access.owner)))];
-  }
-  return isOpen(access) ? [line(subtle(telling.texts.card.noOwner))] : [];
+  return access.owner === null
+    ? [line(subtle(telling.texts.card.noOwner))]
+    : [line(run(nameFor(telling, access.owner)))];
 }
 
 function diOwnerLines(telling: Telling): readonly Line[] {
@@ -69,17 +72,22 @@ function diOwnerLines(telling: Telling): readonly Line[] {
 function checkLines(telling: Telling): readonly Line[] {
   const { view, texts, room } = telling;
   const { access } = view;
-  if (access.workbook === null || access.workbook.refusal !== null || access.state === 'closed') {
+  if (access.workbook === null || access.workbook.refusal !== null) {
     return [];
   }
   const passed = view.checks.filter(({ outcome }) => outcome === 'passed');
   const others = view.checks.filter(({ outcome }) => outcome !== 'passed');
   return [
     ...listed(others, room.items, (check) => otherLine(check, telling), texts.card.andMore),
-    ...passedLine(passed, telling),
+    ...(isVerified(view) && others.length === 0 ? [] : passedLine(passed, telling)),
     ...(view.checks.length === 0 ? [line(subtle(texts.card.checksNone))] : []),
-    verifiedLine(telling),
+    verifiedLine(telling, others.length === 0),
   ];
+}
+
+/** True if a person has compared this very workbook with the register (A11). */
+function isVerified({ access }: CaseCardView): boolean {
+  return access.verified !== null && access.verified.workbook === access.workbook?.hash;
 }
 
 function otherLine(check: CheckLine, { texts, room }: Telling): Line {
@@ -102,15 +110,16 @@ function passedLine(passed: readonly CheckLine[], { texts, room }: Telling): rea
   return [line(coloured(`${texts.outcomes.passed.sign} ${texts.card.checksPassed}`, 'Good'), run(names))];
 }
 
-function verifiedLine(telling: Telling): Line {
+function verifiedLine(telling: Telling, allPassed: boolean): Line {
   const { access } = telling.view;
   const { card, outcomes } = telling.texts;
-  if (access.verified === null || access.verified.workbook !== access.workbook?.hash) {
+  if (access.verified === null || !isVerified(telling.view)) {
     return line(subtle(`${outcomes.unknown.sign} ${card.notVerified}`));
   }
   const { by, at } = access.verified;
   return line(
     coloured(outcomes.passed.sign, 'Good'),
+    run(allPassed ? `${card.allPassed};` : ''),
     run(`${card.verifiedBy} ${nameFor(telling, by)},`),
     subtle(formatInstantDay(at)),
   );

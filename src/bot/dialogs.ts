@@ -1,5 +1,5 @@
 /** What each dialog of a case shows, as the data of its template. */
-import { formatDay, formatInstantDay, formatTime } from '../texts/dates.ts';
+import { formatInstantDay, formatTime } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
 import { moreActions } from './card-actions.ts';
 import { applicantName } from './case-card.ts';
@@ -154,6 +154,7 @@ function historyData(lines: readonly HistoryLine[], texts: Texts, room: Room): T
 /** A19: what the officer creates the account from, and what the applicant will get. */
 function issueData(view: IssueView, texts: Texts, room: Room): TemplateData {
   const { existing } = view;
+  const { accountCreated } = texts.dialogs.issue.inputs;
   const modes = existing?.modes ?? [];
   const offersNewAddress = modes.includes('new-address');
   return {
@@ -170,6 +171,7 @@ function issueData(view: IssueView, texts: Texts, room: Room): TemplateData {
     webAddress: inputValue(view.webAddress, LONGEST_LINE),
     password: inputValue(view.password, 64),
     passwordRequired: !offersNewAddress,
+    confirmation: existing ? accountCreated.titleExisting : accountCreated.title,
     workbook: view.card.access.workbook?.hash ?? '',
   };
 }
@@ -193,10 +195,7 @@ function issueRows(view: IssueView, texts: Texts, room: Room): readonly Row[] {
           {
             label: dialogs.issue.approvedBy,
             lines: [
-              line(
-                run(`${nameFor(telling, approved.by)},`),
-                subtle(formatDay(formatInstantDay(approved.at))),
-              ),
+              line(run(`${nameFor(telling, approved.by)},`), subtle(formatInstantDay(approved.at))),
               ...reasonLines(card, texts, room),
             ],
           },

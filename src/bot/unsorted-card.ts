@@ -31,8 +31,9 @@ export function unsortedCard(view: UnsortedCardView, texts: Texts): Card {
     expand('unsorted', {
       ...headData(view, texts),
       title: open ? unsorted.title : unsorted.filedTitle,
-      state: '',
+      state: formatInstant(view.receivedAt),
       subject: [large(subjectOf(view, texts, room))],
+      office: [run(outside(view.officeName, room.text))],
       isOpen: open,
       help: unsorted.help,
       rows: rowsOf(view, texts, room),
@@ -46,7 +47,7 @@ function headData(view: UnsortedCardView, texts: Texts) {
   return {
     language: texts.language,
     caseId: view.caseId,
-    tone: 'Accent',
+    tone: 'Default',
     speak: unsorted.speak,
     fallbackText: unsorted.fallback,
   };
@@ -77,7 +78,6 @@ function rowsOf(view: UnsortedCardView, texts: Texts, room: Room): readonly Row[
   const rows: readonly Row[] = [
     { label: unsorted.filedAs, lines: optional(bold(outside(view.filedAs ?? '', room.text))) },
     { label: unsorted.from, lines: [line(bold(outside(view.from, room.text) || texts.card.senderUnknown))] },
-    { label: unsorted.receivedAt, lines: [receivedLine(view, room)] },
     { label: unsorted.reasons, lines: reasons },
     { label: unsorted.linked, lines: optional(coloured(linked, 'Warning')) },
   ];
@@ -86,10 +86,6 @@ function rowsOf(view: UnsortedCardView, texts: Texts, room: Room): readonly Row[
 
 function optional(shown: TextRun): readonly Line[] {
   return shown.text === '' ? [] : [line(shown)];
-}
-
-function receivedLine(view: UnsortedCardView, room: Room): Line {
-  return line(run(formatInstant(view.receivedAt)), subtle(`· ${outside(view.officeName, room.text)}`));
 }
 
 export function unsortedDialog(view: UnsortedDialogView, texts: Texts): Card {
@@ -110,6 +106,7 @@ function unsortedDialogData(view: UnsortedDialogView, texts: Texts, room: Room) 
       const text = linesOf(view.text, MOST_LINES, room.text);
       return {
         ...common,
+        isOpen: card.state === 'open',
         hasNoText: text.length === 0,
         text: text.map((each) => line(run(each))),
         ...documentsData(view.documents, texts, room),

@@ -1,7 +1,7 @@
 /** What a case waits for, since when and until when: the sentence that a card leads with. */
 import { formatInstant, formatTime } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
-import { approvalBlockers, awaitsDcg } from '../workflow/access.ts';
+import { approvalBlockers, awaitedFromApplicant, awaitsDcg } from '../workflow/access.ts';
 import type { AccessCase, Instant } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { coloured, type Line, line, type RunColor, run, subtle, type TextRun } from './inlines.ts';
@@ -45,13 +45,15 @@ function verifiedWaitsFor(access: AccessCase, texts: Texts): string {
 
 /** Since when, and until when; what is late or due today stands out in words and colour. */
 export function sinceAndDue(access: AccessCase, now: Instant, texts: Texts): Line {
-  return line(subtle(`${texts.card.since(formatInstant(access.stateSince))} ·`), due(access, now, texts));
+  const since = texts.card.since(formatInstant(access.stateSince));
+  const until = due(access, now, texts);
+  return until.text === '' ? line(subtle(since)) : line(subtle(`${since} ·`), until);
 }
 
 function due(access: AccessCase, now: Instant, texts: Texts): TextRun {
   const { card } = texts;
   if (access.dueAt === null) {
-    return subtle(card.noDue);
+    return subtle(awaitedFromApplicant(access) === null ? '' : card.noDue);
   }
   const days = daysBetween(now, access.dueAt);
   const time = formatTime(access.dueAt);
@@ -80,6 +82,9 @@ function daysBetween(from: Instant, to: Instant): number {
 
 /** The colour of the state's word: whose turn it is, seen from where the card stands. */
 export function toneOf(access: AccessCase, place: 'office' | 'di'): RunColor | 'Default' {
+  if (awaitedFromApplicant(access) !== null) {
+    return 'Warning';
+  }
   switch (access.state) {
     case 'received':
     case 'verified':
@@ -88,7 +93,6 @@ export function toneOf(access: AccessCase, place: 'office' | 'di'): RunColor | '
     case 'with-di':
       return place === 'di' ? 'Accent' : 'Default';
     case 'awaiting-correction':
-      return 'Warning';
     case 'issuing':
       return 'Default';
     case 'closed':

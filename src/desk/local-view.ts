@@ -38,7 +38,7 @@ export async function peopleToBe(desk: Desk, applicantMailbox: string | null): P
   const people = await desk.store.people();
   const known = people
     .filter((person) => externalIdOf(person) !== null)
-    .sort((one, other) => rank(one) - rank(other));
+    .sort((one, other) => rank(one) - rank(other) || officeText(one).localeCompare(officeText(other)));
   const applicant: PersonToBe = {
     externalId: APPLICANT,
     name: desk.texts.localPeople.applicant,
@@ -53,9 +53,13 @@ function rank({ roles }: PersonWithRoles): number {
   return Math.min(...roles.map(({ role }) => order.indexOf(role)), order.length);
 }
 
+function officeText({ roles }: PersonWithRoles): string {
+  return roles[0]?.office ?? '';
+}
+
 function personToBe(desk: Desk, person: PersonWithRoles): PersonToBe {
   const [grant] = person.roles;
-  const role = grant ? desk.texts.roles[grant.role] : '';
+  const role = grant ? desk.texts.page.roleNames[grant.role] : '';
   const office = grant?.office ? officeOf(desk.config, grant.office).name : '';
   const channelKey = grant ? homeOf(grant.role, grant.office) : 'admin';
   return {

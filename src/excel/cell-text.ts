@@ -48,7 +48,7 @@ export function fieldValue(field: FieldName, cell: GridCell | null, date1904: bo
     case 'email':
       return emailValue(text, cell?.link ?? null);
     case 'authorisationClass':
-      return text.toUpperCase().replace(/^CLASA\s+/, '');
+      return classValue(text);
     case 'office':
       return officeValue(text);
     default:
@@ -77,6 +77,12 @@ function emailValue(text: string, link: string | null): string {
   return shown !== '' && !shown.includes('@') && linked !== undefined
     ? tidyText(linked).toLowerCase()
     : shown.toLowerCase();
+}
+
+/** One capital letter, also from "clasa b" or "„B”". */
+function classValue(text: string): string {
+  const letter = /^(?:clasa\s*)?["'„”“(]?([a-d])["'„”“).]?$/i.exec(text)?.[1];
+  return letter === undefined ? text : letter.toUpperCase();
 }
 
 /** The two letters, also from "OCPI Alba", "Alba" or "ab@ancpi.ro". */

@@ -1,4 +1,5 @@
 import { officeByCode } from '../workflow/offices.ts';
+import { parseDate } from './cell-text.ts';
 import { cnpFault } from './cnp.ts';
 import { judgeEmail } from './email-address.ts';
 import type { FieldName, FieldProblem, FormFields } from './form.ts';
@@ -98,9 +99,9 @@ function emailCode(raw: string, tidy: string): ProblemCode | null {
   return verdict.ok ? null : `email-${verdict.fault}`;
 }
 
-/** `RO-AB-F Nr. 0123`: county, F for a person or J for a company, number. */
+/** `RO-AB-F Nr. 0123`: county, F for a person or J for a company, number; also `Seria RO-AB-F, nr. 0123/2012`. */
 const AUTHORISATION =
-  /^RO\s*[-–]\s*([A-Z]{1,2})\s*[-–]\s*([FJ])\s*[-–,]?\s*(?:nr\.?|no\.?)?\s*:?\s*(\d{1,5})$/i;
+  /^(?:seri[ae]\s*:?\s*)?RO\s*[-–]?\s*([A-Z]{1,2})\s*[-–]?\s*([FJ])\s*[-–,/]?\s*(?:num[aă]r(?:ul)?|nr\.?|no\.?)?\s*:?\s*(\d{1,5})(?:\s*(?:\/|din)\s*[\d./-]{4,10})?$/i;
 
 function authorisationCode(fields: FormFields): ProblemCode | null {
   const match = AUTHORISATION.exec(fields.authorisation);
@@ -117,7 +118,7 @@ function authorisationCode(fields: FormFields): ProblemCode | null {
 }
 
 function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseDate(text) !== null;
 }
 
 const EARLIEST = '1990-01-01';

@@ -9,7 +9,7 @@ import { sharedStrings } from './grid.ts';
 import type { LocatedForm } from './locate.ts';
 import { preflight, type WorkbookPreflight } from './preflight.ts';
 import { locateInWorkbook, readForm } from './read-form.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf, WorkbookRefused } from './refusal.ts';
 import { findTraces } from './scrub.ts';
 import { type SheetContents, scanSheet } from './sheet-cells.ts';
 import { partText, type Workbook } from './workbook.ts';
@@ -19,7 +19,8 @@ import { applyEdits, type Edit, type XmlText, xmlTokens } from './xml.ts';
  * Fills the four cells of A20 in the applicant's own workbook. In an .xlsx or .xlsm nothing else changes: every other
  * part stays byte for byte, the filled sheet differs in the four cells, and formulas that depend on them lose their
  * stored results (they are computed when the file is opened). Other formats are answered with our own form, filled
- * with the values read (`note: 'converted'`).
+ * with the values read (`note: 'converted'`); so are workbooks that cannot be edited safely, such as those with a damaged
+ * sheet beside DATE.
  *
  * Without a password the password's cell is made empty: that is the copy of A22, made from the original, so that
  * the password never was in it. A password which the applicant's form already carried is cleaned away too;
@@ -28,7 +29,7 @@ import { applyEdits, type Edit, type XmlText, xmlTokens } from './xml.ts';
 export async function fillForm(original: Uint8Array, values: CredentialValues): Promise<FillResult> {
   try {
     const file = preflight(original);
-    const inPlace = 'workbook' in file ? fillInPlace(file, values) : null;
+    const inPlace = 'workbook' in file ? tryInPlace(file, values) : null;
     if (inPlace !== null && inPlace.oldPasswordTraces.length === 0) {
       return inPlace;
     }
@@ -37,6 +38,18 @@ export async function fillForm(original: Uint8Array, values: CredentialValues): 
     return better ? converted : inPlace;
   } catch (error) {
     return refusalOf(error);
+  }
+}
+
+/** A form can be read although another sheet is damaged, and what could be read can be filled: null, not a refusal. */
+function tryInPlace(file: WorkbookPreflight, values: CredentialValues): Filled | null {
+  try {
+    return fillInPlace(file, values);
+  } catch (error) {
+    if (error instanceof WorkbookRefused) {
+      return null;
+    }
+    throw error;
   }
 }
 
@@ -87,7 +100,7 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
     note: 'in-place',
     extension: workbook.macros ? 'xlsm' : 'xlsx',
     oldPassword,
-    oldPasswordTraces: oldPassword === values.password ? [] : findTraces(bytes, oldPassword),
+    oldPasswordTraces: tracesOfOld(bytes, oldPassword, values),
   };
 }
 
@@ -266,6 +279,12 @@ async function convert(
   if (filled === null) {
     throw new Error('the blank form cannot be filled');
   }
-  const old = oldPassword === values.password ? '' : oldPassword;
-  return { ...filled, note: 'converted', oldPasswordTraces: findTraces(filled.bytes, old) };
+  return { ...filled, note: 'converted', oldPasswordTraces: tracesOfOld(filled.bytes, oldPassword, values) };
+}
+
+/** What stands for "nothing yet" in the password's cell (a dash, a dot) is no password. */
+const SHORTEST_PASSWORD = 4;
+
+function tracesOfOld(bytes: Uint8Array, old: string, values: CredentialValues): readonly string[] {
+  return old === values.password || old.length < SHORTEST_PASSWORD ? [] : findTraces(bytes, old);
 }

@@ -146,7 +146,7 @@ function countTags(text: string, name: string, limit: number): number {
 
 function mergedArea(text: string, limit: number): number {
   let total = 0;
-  for (const match of text.matchAll(/<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*["']([^"']*)["']/g)) {
+  for (const match of text.matchAll(/<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref\s*=\s*["']([^"']*)["']/g)) {
     const range = parseRange(match[1] ?? '');
     total += range === null ? 0 : area(range);
     if (total > limit) {

@@ -109,23 +109,47 @@ function searchBytes(bytes: Buffer, where: string, search: Search): void {
   }
 }
 
-/** A text that formatting cut in pieces (`<t>pa</t><t>rola</t>`) is searched joined, and decoded. */
+/**
+ * A text that formatting cut in pieces (`<t>pa</t><t>rola</t>`) is searched joined, and decoded; so are the values of
+ * attributes, and base64 or hex that was broken into lines.
+ */
 function searchText(bytes: Buffer, where: string, search: Search): void {
-  if (!looksLikeText(bytes)) {
+  const text = textIn(bytes);
+  if (text === null) {
     return;
   }
-  const joined = decodeAll(bytes.toString('utf8').replace(/<[^>]*>/g, ''));
-  const unfolded = joined.normalize('NFC');
-  if (search.forms.some((form) => joined.includes(form) || unfolded.includes(form))) {
+  const joined = text.replace(/<[^<>]*>/g, '');
+  const found = [decodeAll(joined), decodeAll(text)].some((whole) => {
+    const composed = whole.normalize('NFC');
+    return search.forms.some((form) => whole.includes(form) || composed.includes(form));
+  });
+  if (found) {
     search.traces.add(`${where}: joined text`);
+  }
+  const unbroken = Buffer.from(joined.replace(/\s+/g, ''), 'latin1');
+  for (const { encoding, bytes: pattern } of search.patterns) {
+    if ((encoding === 'base64' || encoding === 'hex') && unbroken.includes(pattern)) {
+      search.traces.add(`${where}: ${encoding}`);
+    }
   }
 }
 
-function looksLikeText(bytes: Buffer): boolean {
-  return !bytes.subarray(0, 1_000).includes(0);
+/** Text by its byte order mark, or bytes without zeros as UTF-8; null for anything else. */
+function textIn(bytes: Buffer): string | null {
+  const mark = bytes.length >= 2 ? bytes.readUInt16BE(0) : 0;
+  if (mark === 0xfffe) {
+    return bytes.toString('utf16le', 2);
+  }
+  if (mark === 0xfeff) {
+    return new TextDecoder('utf-16be').decode(bytes);
+  }
+  return bytes.subarray(0, 1_000).includes(0) ? null : bytes.toString('utf8');
 }
 
 function decodeAll(text: string): string {
+  if (!/[&_]/.test(text)) {
+    return text;
+  }
   return text
     .replace(/&#x([0-9a-f]{1,6});/gi, (whole, hex: string) => character(Number.parseInt(hex, 16), whole))
     .replace(/&#([0-9]{1,7});/g, (whole, digits: string) => character(Number(digits), whole))
@@ -179,7 +203,7 @@ function escapedForms(text: string): string[] {
 function patternsOf(secret: string): Pattern[] {
   const patterns = new Map<string, Pattern>();
   const add = (encoding: string, bytes: Buffer): void => {
-    // An encoding of a short secret that is shorter than the secret itself would be found everywhere.
+    // An encoding that came out shorter than a short secret would be found everywhere.
     const key = bytes.toString('latin1');
     if (bytes.length >= Math.min(4, secret.length) && !patterns.has(key)) {
       patterns.set(key, { encoding, bytes });

@@ -134,7 +134,7 @@ function readDirectory(buffer: Buffer, limits: ZipLimits): ZipEntry[] {
   const start = buffer.readUInt32LE(end + 16);
   const commentSize = buffer.readUInt16LE(end + 20);
   if (count === 0xffff || start === 0xffffffff || size === 0xffffffff) {
-    throw new WorkbookRefused('too-complex', 'zip64');
+    throw new WorkbookRefused('unsafe', 'zip64');
   }
   const severalDisks = buffer.readUInt32LE(end + 4) !== 0 || buffer.readUInt16LE(end + 8) !== count;
   if (severalDisks || start + size > end || end + 22 + commentSize > buffer.length) {
@@ -168,7 +168,7 @@ function readEntry(buffer: Buffer, at: number, directoryStart: number): ZipEntry
     throw new WorkbookRefused('encrypted', 'encrypted entry');
   }
   if (method !== STORED && method !== DEFLATED) {
-    throw new WorkbookRefused('too-complex', `compression method ${method}`);
+    throw new WorkbookRefused('damaged', `compression method ${method}`);
   }
   if (headerAt + 30 > directoryStart || buffer.readUInt32LE(headerAt) !== LOCAL_HEADER) {
     throw new WorkbookRefused('damaged', 'local header');

@@ -5,7 +5,7 @@ import { mailboxesIn } from './mailboxes-in.ts';
 export interface ForwardedBlock {
   /** The one address of the sender line; null if it has none, or two different ones. */
   readonly address: string | null;
-  /** True for a sender line with two different addresses: somebody's name was made to look like an address. */
+  /** True for a sender line with addresses of which none is surely the sender's: names are made to look like addresses. */
   readonly ambiguous: boolean;
   readonly name: string;
   /** Addresses of the recipient line, lower case. */
@@ -97,7 +97,7 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
     const from = found.fields.get('from') ?? '';
     blocks.push({
       address: onlyAddressIn(from),
-      ambiguous: mailboxesIn(from).length > 1,
+      ambiguous: onlyAddressIn(from) === null && from.includes('@'),
       name: from.split(/[<[(]/)[0]?.replaceAll('"', '').trim() ?? '',
       to: mailboxesIn(found.fields.get('to') ?? ''),
       subject: found.fields.get('subject') ?? '',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { oneLine, safeFileName } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
+import { comparableAddress, mailboxesIn } from './mailboxes-in.ts';
 import { sniffMediaType } from './media-type.ts';
 import type { HeaderLine, MailAddress, MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
 
@@ -23,9 +24,7 @@ export interface OutlookMail {
 export function mailFromOutlook(kept: OutlookMail): ParsedMail {
   const headers = headersIn(kept.headers);
   const first = (name: string): string => headers.find((header) => header.name === name)?.value ?? '';
-  const address = [kept.fromAddress, ...addressesIn(first('from'))]
-    .map((found) => found.trim().toLowerCase())
-    .find(isAddress);
+  const address = comparableAddress(kept.fromAddress) ?? mailboxesIn(first('from'))[0];
   const from: MailAddress[] = address === undefined ? [] : [{ address, name: oneLine(kept.fromName, 200) }];
   const htmlText = kept.html === '' ? null : htmlToText(kept.html);
   const date = new Date(first('date'));
@@ -34,7 +33,7 @@ export function mailFromOutlook(kept: OutlookMail): ParsedMail {
     fromHeaders: from.length,
     sender: null,
     replyTo: [],
-    to: addressesIn(first('to')).map((to) => ({ address: to.toLowerCase(), name: '' })),
+    to: mailboxesIn(first('to')).map((to) => ({ address: to, name: '' })),
     cc: [],
     subject: oneLine(kept.subject || first('subject')),
     date: Number.isNaN(date.getTime()) ? null : date.toISOString(),
@@ -96,20 +95,8 @@ function headersIn(text: string): HeaderLine[] {
   return lines;
 }
 
-function addressesIn(text: string): string[] {
-  return [
-    ...text
-      .slice(0, 4_000)
-      .matchAll(/[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}/g),
-  ].map((found) => found[0]);
-}
-
 function messageIdsIn(text: string): string[] {
   return [...text.slice(0, 4_000).matchAll(/<[^<>\s]{1,250}>/g)].map((found) => found[0]);
-}
-
-function isAddress(text: string): boolean {
-  return /^[^\s@<>"]{1,64}@[a-z0-9.-]{3,255}$/.test(text);
 }
 
 const CODE_PAGES: Readonly<Record<number, string>> = {

@@ -3,6 +3,7 @@ import { type AttachmentStream, MailParser, type MessageText, parseAddressHeader
 import { readReport } from './delivery-report.ts';
 import { oneLine, safeFileName } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
+import { comparableAddress } from './mailboxes-in.ts';
 import { sniffMediaType } from './media-type.ts';
 import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
 import { isMsg, readMsg } from './msg.ts';
@@ -313,8 +314,8 @@ export function mailboxes(values: readonly string[]): MailAddress[] {
   const found: MailAddress[] = [];
   const parsed = parseAddressHeader([...values], { flatten: true, decodePunycode: false });
   for (const entry of parsed.value.slice(0, KEPT_ADDRESSES)) {
-    const address = (entry.address ?? '').trim().toLowerCase();
-    if (/^[^\s@<>"\p{Cc}]{1,64}@[^\s@<>"\p{Cc}]{1,255}$/u.test(address)) {
+    const address = comparableAddress(entry.address ?? '');
+    if (address !== null) {
       found.push({ address, name: oneLine(entry.name, 200) });
     }
   }

@@ -72,8 +72,8 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
       // Without the usual patience: it would be the whole process that waits for the reader.
       this.#raw?.pragma('busy_timeout = 0');
       try {
-        const outcome = this.#raw?.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[] | undefined;
-        return outcome?.[0]?.busy === 0;
+        const outcome = this.#raw?.pragma('wal_checkpoint(TRUNCATE)') as { busy: bigint }[] | undefined;
+        return Number(outcome?.[0]?.busy ?? 1) === 0;
       } finally {
         this.#raw?.pragma(`busy_timeout = ${BUSY_MS}`);
       }

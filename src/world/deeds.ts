@@ -49,9 +49,14 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
     const { writer, known } = writerOf(sample);
     const person = personWriting(writer, today());
     const route = { office: officeOf(world.offices, sample.to), deskAddress: world.deskAddress, now: now() };
-    const outcome = await send(await requestMail(sample, person, route), person.name);
-    if (outcome.kind === 'done' && !known) {
+    const mail = await requestMail(sample, person, route);
+    // Remembered first: the desk may answer before the sending has ended.
+    if (!known) {
       await memory.rememberWriter(writer);
+    }
+    const outcome = await send(mail, person.name);
+    if (outcome.kind === 'told' && !known) {
+      await memory.forgetWriter(writer);
     }
     return outcome;
   }

@@ -36,13 +36,16 @@ export interface Letterbox {
 /** Opens the mailboxes in a folder and a receiver on a free loopback port. */
 export async function openLetterbox(options: LetterboxOptions): Promise<Letterbox> {
   const kept = await readFolder(options.folder);
-  let last = Math.max(0, ...[...kept.values()].flat().map((id) => Number.parseInt(id, 10)));
+  let last = Math.max(0, ...[...kept.values()].map((ids) => Number.parseInt(ids.at(-1) ?? '0', 10)));
 
   async function keep(raw: Buffer, mailbox: string): Promise<void> {
     last += 1;
     const id = `${String(last).padStart(8, '0')}-${options.now().toISOString().replace(/[-:.]/g, '')}`;
     const folder = join(options.folder, folderName(mailbox));
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined) {
+      await syncFolder(options.folder);
+    }
     await writeDurably(folder, `${id}.eml`, raw);
     kept.set(mailbox, [...(kept.get(mailbox) ?? []), id].sort());
   }
@@ -117,6 +120,10 @@ export async function writeDurably(folder: string, name: string, bytes: Uint8Arr
     await file.close();
   }
   await rename(unfinished, join(folder, name));
+  await syncFolder(folder);
+}
+
+async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, 'r');
   try {
     await directory.sync();

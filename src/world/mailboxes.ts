@@ -46,13 +46,7 @@ export function lookInto({ letterbox, memory, colleagues, alwaysShown }: Mailbox
   return {
     open,
     async parties() {
-      const applicants = [
-        ...memory.writers().map((writer) => {
-          const { mailbox, name } = personOf(writer);
-          return { mailbox, name };
-        }),
-        ...memory.guests(),
-      ].toReversed();
+      const applicants = [...memory.writers().map(personOf).toReversed(), ...memory.guests().toReversed()];
       const shown = new Map(
         applicants.map(({ mailbox, name }) => [mailbox, party(mailbox, name, 'applicant')]),
       );

@@ -26,6 +26,8 @@ export interface Memory {
   /** The number of a person who never wrote. */
   nextNumber(): number;
   rememberWriter(writer: Writer): Promise<void>;
+  /** For somebody whose first mail was refused. */
+  forgetWriter(writer: Writer): Promise<void>;
   rememberGuest(guest: Guest): Promise<void>;
   /** The invented person of a mailbox and how it began, or null if nobody of these wrote from it. */
   find(mailbox: string): { readonly person: Person; readonly writer: Writer } | null;
@@ -41,7 +43,8 @@ export async function openMemory(folder: string): Promise<Memory> {
   let written = Promise.resolve();
   const save = (): Promise<void> => {
     const text = JSON.stringify({ writers, guests }, null, 1);
-    written = written.then(() => writeDurably(folder, FILE, Buffer.from(text)));
+    const write = (): Promise<void> => writeDurably(folder, FILE, Buffer.from(text));
+    written = written.then(write, write);
     return written;
   };
   return {
@@ -50,6 +53,10 @@ export async function openMemory(folder: string): Promise<Memory> {
     nextNumber: () => Math.max(-1, ...writers.map(({ number }) => number)) + 1,
     rememberWriter(writer) {
       writers = [...writers, writer];
+      return save();
+    },
+    forgetWriter(writer) {
+      writers = writers.filter(({ number }) => number !== writer.number);
       return save();
     },
     async rememberGuest(guest) {

@@ -43,7 +43,7 @@ export const REQUEST_SUBJECT = 'Cerere acces Online la sistemul informatic al AN
 /** Letters and signs that some program would run, draw or follow. */
 const HOSTILE = `<b onclick="alert(1)">Ion</b> {{DATE()}} [x](http://rau.example) <!channel> \${x}`;
 
-/** Whose password-protected file: the mail does not tell it. */
+/** Opens the protected workbook in Excel; the mail does not tell it. */
 const WORKBOOK_PASSWORD = 'topo2026';
 
 export const SAMPLES: readonly Sample[] = [

@@ -55,6 +55,7 @@ export interface Reply {
 export interface World {
   /** `smtp://127.0.0.1:…`: where the product's outgoing mail goes. */
   readonly smtpUrl: string;
+  /** Applicants first, the newest at the top; then colleagues, then other addresses that got a mail. */
   parties(): Promise<readonly Party[]>;
   /** Newest first; empty for a mailbox that nobody has. */
   messages(mailbox: string): Promise<readonly MailLine[]>;

@@ -55,7 +55,9 @@ describe.each(readable)('$file', (mail) => {
       expect(found.requests.map(({ sender }) => sender)).toEqual(mail.senders);
     }
     expect(found.caseNumbers).toEqual(mail.caseNumber === undefined ? [] : [mail.caseNumber]);
-    expect(found.answers).toEqual(mail.answers === undefined ? found.answers : expect.arrayContaining([mail.answers]));
+    expect(found.answers).toEqual(
+      mail.answers === undefined ? found.answers : expect.arrayContaining([mail.answers]),
+    );
   });
 
   it('has its attachments, and says what is missing', async () => {
@@ -105,5 +107,7 @@ it.each(readable.filter((mail) => mail.duplicateOf !== undefined))(
 );
 
 it('a copied Message-ID does not hide another person’s request', async () => {
-  expect(await keyOf('50-same-message-id-different-content.eml')).not.toBe(await keyOf('01-direct-rfc2231.eml'));
+  expect(await keyOf('50-same-message-id-different-content.eml')).not.toBe(
+    await keyOf('01-direct-rfc2231.eml'),
+  );
 });

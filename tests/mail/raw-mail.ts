@@ -1,5 +1,5 @@
 import { ok } from 'node:assert';
-import { type ParsedMail, isRefused } from '../../src/mail/parsed-mail.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { readMime } from '../../src/mail/read-mime.ts';
 
 export interface RawPart {

@@ -26,10 +26,11 @@ describe("an effect's secret", () => {
     const kept = await temporaryStore();
     await caseWith(kept.store, [credentials]);
     expect(secretsOnDisk(kept.databaseFile).length).toBeGreaterThan(0);
-    const { runner } = watchedRunner(kept);
+    const { runner, log } = watchedRunner(kept);
     await runner.start();
     await runner.idle();
     expect(secretsOnDisk(kept.databaseFile)).toEqual([]);
+    expect(log).toEqual([]);
   });
 
   it('is gone from the disk when the effect is given up', async () => {

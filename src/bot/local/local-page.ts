@@ -16,7 +16,7 @@ import { createLiveEvents, type LiveEvents } from './live-events.ts';
 import type { LocalChannel } from './local-channel.ts';
 import { mailboxRoutes } from './mailbox-routes.ts';
 import type { CardPage, Home, Overview, WireCard, WireHint, WireReply } from './page/wire.ts';
-import { cardRenderer, pageFiles, pageShell, pageTexts } from './page-files.ts';
+import { cardRenderer, cardStyle, pageFiles, pageShell, pageTexts } from './page-files.ts';
 import {
   newCsrfToken,
   onlyThisMachine,
@@ -87,6 +87,7 @@ export function createLocalPage(deps: LocalPageDeps): LocalPage {
   router.get('/page/:name', pageFiles(deps.texts));
   router.get('/texts/:language/:name', pageTexts());
   router.get('/page-lib/adaptivecards.min.js', cardRenderer());
+  router.get('/page-lib/host-config.json', cardStyle());
   router.use('/api', apiRoutes(deps, live, csrf));
   return {
     router,

@@ -13,6 +13,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 };
 
+/** Later ones may refine earlier ones. */
+const STYLES = ['base', 'frame', 'posts', 'mail', 'dialogs', 'cards', 'states'] as const;
+
 /** Texts that the page imports; no others leave the server. */
 const TEXTS: ReadonlySet<string> = new Set(['page.ts', 'words.ts']);
 
@@ -78,6 +81,14 @@ async function readSource(path: string): Promise<string | null> {
   }
 }
 
+/** Serves how cards are drawn: the same settings that their previews are made with. */
+export function cardStyle(): RequestHandler {
+  const read = cachedReader();
+  return async (_request, response) => {
+    response.type('json').send(await read('bot/host-config.json'));
+  };
+}
+
 /** Serves the renderer of cards as its makers built it. */
 export function cardRenderer(): RequestHandler {
   const folder = dirname(createRequire(import.meta.url).resolve('adaptivecards/dist/adaptivecards.min.js'));
@@ -102,8 +113,7 @@ export function pageShell(csrf: string, texts: Texts): string {
 <meta name="acces-csrf" content="${csrf}">
 <title>${words.title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/page/page.css">
-<link rel="stylesheet" href="/page/cards.css">
+${STYLES.map((name) => `<link rel="stylesheet" href="/page/${name}.css">`).join('\n')}
 <script src="/page-lib/adaptivecards.min.js" defer></script>
 <script type="module" src="/page/main.ts"></script>
 </head>

@@ -30,7 +30,7 @@ const STYLE = {
   referenceValue: `color:${INK}`,
   whole: 'white-space:nowrap',
   facts: `width:100%;border-collapse:collapse;margin:0 0 18px;background-color:${PALE}`,
-  factLabel: `${FACT};width:34%;font-weight:normal;color:${QUIET}`,
+  factLabel: `${FACT};width:34%;font-weight:normal;color:${QUIET};overflow-wrap:normal;word-break:normal`,
   factValue: `${FACT};font-weight:600`,
   signature: 'margin:26px 0 0',
   small: `margin:32px 0 0;padding:4px 0 0;border-top:1px solid ${LINE};font-size:14px;line-height:1.45;color:${QUIET}`,

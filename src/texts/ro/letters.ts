@@ -1,5 +1,7 @@
 /** Mailurile care pleacă: subiect, titlu și propoziții. Nicio propoziție nu promite un termen pe care nu îl știm. */
 
+import { counted } from './words.ts';
+
 const SYSTEM = 'sistemul informatic al ANCPI';
 /** Unde se cere o parolă nouă (R1). */
 const PASSWORD_DESK = 'autorizati@ancpi.ro';
@@ -7,7 +9,12 @@ const NOBODY_ASKS = 'Nimeni de la OCPI sau de la ANCPI nu vă va cere parola, ni
 
 /** Sentences of one paragraph. */
 const joined = (...sentences: string[]) => sentences.join(' ');
-const onTheEnvelope = (number: string) => `Pe plic scrieți, vă rugăm, numărul ${number}.`;
+/** A15. */
+const bringOriginal = (office: string, number: string) =>
+  joined(
+    `depuneți la ${office} cererea în original, semnată și ștampilată,`,
+    `sau trimiteți-o prin poștă, cu numărul ${number} pe plic.`,
+  );
 const about = (what: string, name: string) => (name === '' ? what : `${what}: ${name}`);
 
 export const letterTexts = {
@@ -27,7 +34,7 @@ export const letterTexts = {
   boardOf: (office: string) => `Comisia de Autorizare, ${office}`,
   centralIt: 'ANCPI – DI',
   quoted: (name: string) => `„${name}”`,
-  andMoreFiles: (count: number) => (count === 1 ? 'și încă un fișier' : `și încă ${count} fișiere`),
+  andMoreFiles: (count: number) => `și încă ${counted(count, 'fișier', 'fișiere')}`,
   labels: {
     caseNumber: 'Dosar',
     registry: (office: string) => `Nr. înregistrare ${office}`,
@@ -62,11 +69,7 @@ export const letterTexts = {
     nothingListed: 'A sosit mailul dumneavoastră. Îl citește secretarul Comisiei de Autorizare.',
     next: 'Ce urmează',
     steps: (office: string, number: string) => [
-      joined(
-        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original, semnată și ștampilată.`,
-        onTheEnvelope(number),
-        'Dacă ați făcut-o deja, vă mulțumim.',
-      ),
+      joined(`Vă rugăm, ${bringOriginal(office, number)}`, 'Dacă ați făcut-o deja, vă mulțumim.'),
       'Secretarul Comisiei de Autorizare verifică datele. Dacă este ceva de corectat, vă scriem.',
       'Apoi se creează contul. USERUL și PAROLA vin pe mail, la adresa scrisă de dumneavoastră în fișierul Excel.',
     ],
@@ -242,9 +245,8 @@ export const letterTexts = {
     choices: (office: string, number: string) => [
       'Dacă l-ați depus sau l-ați trimis deja, scrieți-ne când și cum, ca să îl căutăm.',
       joined(
-        `Dacă mai doriți accesul, depuneți la ${office} sau trimiteți prin poștă cererea în original,`,
-        'semnată și ștampilată. Dosarul se poate redeschide când sosește.',
-        onTheEnvelope(number),
+        `Dacă mai doriți accesul, ${bringOriginal(office, number)}`,
+        'Dosarul se poate redeschide când sosește.',
       ),
       'Dacă nu mai doriți accesul, nu aveți nimic de făcut.',
     ],
@@ -258,10 +260,7 @@ export const letterTexts = {
       ),
     next: 'Ce aveți de făcut',
     steps: (office: string, number: string) => [
-      joined(
-        `Vă rugăm să depuneți la ${office} sau să trimiteți prin poștă cererea în original, semnată și ștampilată.`,
-        onTheEnvelope(number),
-      ),
+      `Vă rugăm, ${bringOriginal(office, number)}`,
       'Dacă ați făcut-o deja, scrieți-ne când și cum.',
       'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',
     ],

@@ -111,7 +111,7 @@ function personChoice(person: WirePerson, choose: (person: WirePerson) => void):
 function moveWithArrows(event: KeyboardEvent, list: HTMLElement): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const choices = [...list.querySelectorAll<HTMLElement>('button')];
-  const at = choices.findIndex((choice) => choice === document.activeElement);
+  const at = choices.findIndex((choice) => choice.matches(':focus'));
   if (step !== 0 && at !== -1) {
     event.preventDefault();
     choices[(at + step + choices.length) % choices.length]?.focus();

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { classify } from '../../src/mail/classify.ts';
+import { isNearly } from '../../src/mail/subjects.ts';
+import { deskContext } from './desk-context.ts';
+import { parsedMail } from './raw-mail.ts';
+
+const PHRASES: readonly (readonly [kind: string, subject: string, text: string])[] = [
+  [
+    'access-request',
+    '',
+    'Vă rugăm să ne furnizați USER și PAROLĂ pentru acces la sistemul informatic al ANCP!',
+  ],
+  ['access-request', '', 'Vă rog user și parolă pentru acces online, nu am cont încă.'],
+  [
+    'access-request',
+    'Documente',
+    'Bună ziua, vă rog să îmi creați un cont nou, user și parolă, pentru sistemul informatic ANCPI.',
+  ],
+  ['access-request', 'Solicitare user si parola', 'Atașez actele.'],
+  ['access-request', 'Solicitare credentiale eTerra', 'Buna ziua'],
+  ['access-request', 'Acces online', 'Bună ziua, atașez documentele.'],
+  ['access-request', 'acces sistem informatic ANCPI', '.'],
+  ['access-request', 'Cerere acces', 'Buna ziua'],
+  [
+    'access-request',
+    'cerere',
+    'Subsemnatul Ion Popescu, persoană autorizată, solicit acces la aplicația eTerra.',
+  ],
+  ['access-request', '', 'Doresc să obțin acces online la sistemul informatic al ANCPI'],
+  [
+    'access-request',
+    'Cerere acces Online la sistemul informatic al ANCP',
+    'Vă rog să-mi trimiteți o parolă și un user, sunt autorizat nou.',
+  ],
+  ['access-request', 'Cerere de acces on-line la sistemul informatic ANCPI', ''],
+  ['access-request', 'Cerer acess online la sistemul infromatic', ''],
+  ['access-request', 'CERERE ACCES ONLINE', ''],
+  [
+    'access-request',
+    'Autorizat nou - acces platformă',
+    'Am primit certificatul de autorizare luna trecută și aș dori acces la platforma ANCPI.',
+  ],
+  ['recovery', 'Parola', 'Am uitat parola.'],
+  ['recovery', 'Ajutor', 'Nu mai știu parola de la contul meu eTerra.'],
+  ['recovery', 'Recuperare parolă', ''],
+  ['recovery', 'Resetare parola', ''],
+  ['recovery', 'Parolă nouă', 'Vă rog o parolă nouă pentru userul popescu.i'],
+  ['recovery', 'Parola pierduta', 'Buna ziua, mi-am pierdut parola'],
+  ['recovery', 'cont blocat', 'Contul meu s-a blocat după ce am greșit parola de trei ori.'],
+  ['recovery', 'Generare parola', 'Vă rog generarea unei parole noi.'],
+  ['recovery', 'Acces', 'Nu mai pot intra în cont, parola nu mai este acceptată.'],
+  ['recovery', 'Buna ziua', 'Vă rog să îmi retrimiteți parola, am șters mailul.'],
+  ['recovery', 'Lost password', 'I forgot my password, please reset it.'],
+  [
+    'recovery',
+    'Cerere acces Online la sistemul informatic al ANCP',
+    'Am uitat parola, vă rog să îmi generați una nouă.',
+  ],
+  ['recovery', 'Am uitat user-ul și parola', 'Nu mai am datele de conectare'],
+  ['recovery', 'schimbare parola', 'doresc schimbarea parolei'],
+  ['problem', 'Problemă eTerra', 'La încărcarea fișierului primesc eroarea 500.'],
+  ['problem', 'Intrebare', 'Cum pot încărca planul?'],
+  ['problem', 'Eroare la import CPXML', 'Buna ziua'],
+  ['problem', 'Nu pot încărca fișierul', 'Aplicația nu funcționează de ieri.'],
+  ['problem', 'eTerra', 'Sistemul nu merge, nu se deschide harta.'],
+  ['problem', 'Acces', 'Nu pot accesa sistemul, apare eroarea 403 după autentificare.'],
+  ['problem', 'Problemă acces', 'Am acces la sistem dar nu se încarcă harta. Vă rog ajutor'],
+  ['other', 'Bună ziua', 'Vă doresc o zi bună.'],
+  ['other', 'Adresă', 'Vă transmitem alăturat adresa nr. 123.'],
+  ['other', 'Invitatie conferinta', 'Vă invităm la conferința noastră.'],
+  ['other', 'Oferta', 'Va oferim parole si servicii de securitate.'],
+];
+
+it.each(PHRASES)('%s: «%s» %s', async (kind, subject, text) => {
+  expect(classify(await parsedMail({ subject, text }), deskContext()).kind).toBe(kind);
+});
+
+it('a word with one letter added, missing, changed or two swapped is nearly the word', () => {
+  for (const word of ['cerere', 'cerrere', 'cerre', 'cerare', 'ceerre']) {
+    expect(isNearly(word, 'cerere')).toBe(true);
+  }
+  for (const word of ['cer', 'crerae', 'vedere']) {
+    expect(isNearly(word, 'cerere')).toBe(false);
+  }
+  expect(isNearly('use', 'user')).toBe(false);
+});
