@@ -1,17 +1,18 @@
 /**
- * Draws every card and dialog with invented data: `cards/previews/<name>.json`, and a picture of each group.
+ * Draws every card and dialog with invented data: `cards/previews/<name>.json`, and pictures of the most telling ones.
  *
  *     node scripts/preview-cards.ts          the JSON and the pictures (these need a Chromium)
  *     node scripts/preview-cards.ts --json   the JSON only
+ *     node scripts/preview-cards.ts --all <folder>   pictures of every card, in full colours, to look at
  *
  * A picture looks as Teams does in light mode, by src/bot/host-config.json; Teams itself may differ in details.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sparticuz from '@sparticuz/chromium';
 import { chromium, type Page } from 'playwright-core';
-import { allPreviews, type Preview, previewText } from '../tests/bot/previews.ts';
+import { allPreviews, type Preview, pictureOf, previewText } from '../tests/bot/previews.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'cards', 'previews');
@@ -47,8 +48,10 @@ interface Renderer {
 }
 
 function writeJson(previews: readonly Preview[]): void {
-  rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
+  for (const stale of readdirSync(FOLDER).filter((name) => name.endsWith('.json'))) {
+    rmSync(join(FOLDER, stale));
+  }
   for (const preview of previews) {
     writeFileSync(join(FOLDER, `${preview.name}.json`), previewText(preview));
   }
@@ -58,8 +61,7 @@ async function drawGroup(page: Page, previews: readonly Preview[]): Promise<Buff
   await page.setContent(`<!doctype html><html lang="ro"><style>${STYLE}</style><main></main></html>`);
   await page.addScriptTag({ path: RENDERER });
   await page.evaluate(drawInPage, { previews, config: JSON.parse(readFileSync(HOST_CONFIG, 'utf8')) });
-  const picture = await page.screenshot({ fullPage: true });
-  return smallPng(await page.evaluate(coloursInPage, picture.toString('base64')));
+  return await page.screenshot({ fullPage: true });
 }
 
 /** Runs inside the browser. */
@@ -97,7 +99,8 @@ interface Coloured {
 
 /** Runs inside the browser: a picture's pixels in its commonest colours, so that its file is small. */
 async function coloursInPage(png: string): Promise<Coloured> {
-  const MOST = 14;
+  const MOST = 24;
+  const AREAS = 12;
   const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const { width, height } = image;
   const context = new OffscreenCanvas(width, height).getContext('2d');
@@ -118,7 +121,8 @@ async function coloursInPage(png: string): Promise<Coloured> {
   const palette: number[][] = [];
   for (const [colour] of [...counts].sort((one, other) => other[1] - one[1])) {
     const parts = split(colour);
-    if (palette.length < MOST && palette.every((known) => distance(known, parts) > 2500)) {
+    const apart = palette.length < AREAS ? 20 : 3_000;
+    if (palette.length < MOST && palette.every((known) => distance(known, parts) > apart)) {
       palette.push(parts);
     }
   }
@@ -163,30 +167,58 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-async function drawAll(previews: readonly Preview[]): Promise<void> {
+/** Draws one picture a group; `small` gives few colours and a small file. */
+async function drawAll(
+  folder: string,
+  groups: ReadonlyMap<string, readonly Preview[]>,
+  small: boolean,
+): Promise<void> {
   const browser = await chromium.launch({
     executablePath: await sparticuz.executablePath(),
     args: sparticuz.args,
   });
   try {
-    const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } });
-    for (const group of new Set(previews.map((preview) => preview.group))) {
-      const picture = await drawGroup(
-        page,
-        previews.filter((preview) => preview.group === group),
-      );
-      writeFileSync(join(FOLDER, `${group}.png`), picture);
+    const page = await browser.newPage({ viewport: { width: WIDTH, height: 300 } });
+    for (const [group, previews] of groups) {
+      const picture = await drawGroup(page, previews);
+      const colours = small ? await page.evaluate(coloursInPage, picture.toString('base64')) : null;
+      writeFileSync(join(folder, `${group}.png`), colours ? smallPng(colours) : picture);
     }
   } finally {
     await browser.close();
   }
 }
 
+function grouped(
+  previews: readonly Preview[],
+  groupOf: (preview: Preview) => string,
+): Map<string, Preview[]> {
+  const groups = new Map<string, Preview[]>();
+  for (const preview of previews) {
+    const group = groupOf(preview);
+    groups.set(group, [...(groups.get(group) ?? []), preview]);
+  }
+  groups.delete('');
+  return groups;
+}
+
 const previews = allPreviews();
-if (process.argv.includes('--json')) {
-  writeJson(previews);
+const [mode = '', folder = ''] = process.argv.slice(2);
+if (mode === '--all') {
+  mkdirSync(folder, { recursive: true });
+  await drawAll(
+    folder,
+    grouped(previews, ({ group }) => group),
+    false,
+  );
 } else {
   writeJson(previews);
-  await drawAll(previews);
+  if (mode !== '--json') {
+    await drawAll(
+      FOLDER,
+      grouped(previews, ({ name }) => pictureOf(name)),
+      true,
+    );
+  }
 }
-console.log(`${previews.length} cards and dialogs are in ${FOLDER}`);
+console.log(`${previews.length} cards and dialogs are in ${folder || FOLDER}`);

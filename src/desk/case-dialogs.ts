@@ -198,10 +198,12 @@ async function dialogView(
   }
 }
 
-/** Where letters to the applicant go: the address in the form, else the one that the first mail came from. */
-export function applicantAddress(record: CaseRecord): string {
-  const fromForm = record.access.workbook?.hasEmail ? record.reading.fields.email : '';
-  return fromForm || (record.row.senderEmail ?? '');
+/**
+ * Where letters to the applicant go: the address that wrote to us, for it works; else the one in the form.
+ * Credentials go to the form's address alone (A21).
+ */
+export function applicantAddress({ row, access, reading }: CaseRecord): string {
+  return row.senderEmail ?? (access.workbook?.hasEmail ? reading.fields.email : '');
 }
 
 /** The 42 offices without this one; the one that the form names first. */

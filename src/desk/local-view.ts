@@ -149,7 +149,7 @@ async function hintFor(desk: Desk, row: CaseRow): Promise<TurnHint> {
         personExternalId: APPLICANT,
         caseId: access.id,
         channelKey: null,
-        mailbox: row.email ?? row.senderEmail,
+        mailbox: row.senderEmail ?? row.email,
       };
     case 'issuing':
     case 'closed':

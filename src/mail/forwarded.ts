@@ -162,7 +162,8 @@ function unglued(line: string): string[] {
   }
   const label = /(De la|Expeditor|From|Către|Catre|Cãtre|To|Cc|Trimis|Sent|Data|Date|Subiect|Subject): /g;
   const cut = line.replace(label, (whole) => `\n${whole}`).split('\n');
-  return cut.map((piece) => piece.trim());
+  // The text follows on the next line: without a gap its beginning would continue the subject.
+  return [...cut.map((piece) => piece.trim()), ''];
 }
 
 interface HeaderBlock {

@@ -1,4 +1,4 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
@@ -21,7 +21,10 @@ interface WorkerJob {
  */
 export async function backUp(job: BackupJob): Promise<void> {
   await mkdir(job.folder, { recursive: true, mode: 0o700 });
-  const work: WorkerJob = { backUpDatabase: { from: job.databaseFile, to: join(job.folder, 'acces.db') } };
+  const copy = join(job.folder, 'acces.db');
+  // VACUUM INTO fills an empty file and leaves its mode as it is.
+  await writeFile(copy, '', { mode: 0o600, flag: 'wx' });
+  const work: WorkerJob = { backUpDatabase: { from: job.databaseFile, to: copy } };
   const worker = new Worker(new URL(import.meta.url), { workerData: work });
   await new Promise<void>((done, failed) => {
     worker.once('error', failed);

@@ -54,6 +54,19 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
   ];
 }
 
+/** The pictures that are kept beside the JSON, and what stands in each. */
+const PICTURES: Readonly<Record<string, readonly string[]>> = {
+  office: ['office-received-with-problems', 'office-ready-to-approve', 'office-issued'],
+  di: ['di-with-di-despite-failed-check', 'dialog-issue', 'di-closed'],
+  details: ['dialog-open-details', 'dialog-ask-correction', 'dialog-record-original', 'dialog-approve'],
+  more: ['unsorted-open', 'dialog-more', 'dialog-history', 'office-rejected', 'office-moved'],
+};
+
+/** The picture that a preview stands in, or empty. */
+export function pictureOf(name: string): string {
+  return Object.keys(PICTURES).find((picture) => PICTURES[picture]?.includes(name)) ?? '';
+}
+
 /** A preview as its file holds it. */
 export function previewText({ card }: Preview): string {
   return `${JSON.stringify(card, null, 2)}\n`;

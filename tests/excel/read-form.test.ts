@@ -6,6 +6,7 @@ import {
   ANSWERS,
   cellXml,
   EXPECTED,
+  partsOf,
   readable,
   TODAY,
   VALID_FORMS,
@@ -264,16 +265,8 @@ describe('a filled form', () => {
   });
 
   it('keeps the formulas of sheet CERERE and has them computed when it is opened', () => {
-    const text = (name: string): string => {
-      let found = '';
-      withParts(form, {
-        [name]: (part) => {
-          found = part;
-          return part;
-        },
-      });
-      return found;
-    };
+    const parts = partsOf(form);
+    const text = (name: string): string => parts.get(name)?.toString('utf8') ?? '';
     expect(cellXml(text('xl/worksheets/sheet2.xml'), 'A7')).toContain('DATE!$C$7');
     expect(text('xl/workbook.xml')).toContain('fullCalcOnLoad="1"');
   });

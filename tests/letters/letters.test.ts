@@ -69,7 +69,7 @@ describe('every letter', () => {
 
   it.each(LETTERS)('%s is written with the right Romanian letters and without holes', (letter) => {
     const { subject, text } = renderLetter(SAMPLES[letter], ro);
-    expect(subject + text).not.toMatch(/[şţŞŢ]|undefined|null|\[object|NaN|[^\s] {2}|\.\./u);
+    expect(subject + text).not.toMatch(/[şţŞŢ]|undefined|null|\[object|NaN|\S {2}|\.\./u);
   });
 
   it('is addressed from the office', () => {

@@ -36,7 +36,7 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
   h1: ['span'],
   h2: ['span'],
   b: [],
-  span: [],
+  span: ['span'],
 };
 
 /** The element `html` of a page. Throws at the first thing that is not well-formed or not expected there. */

@@ -26,10 +26,10 @@ describe("the local channel's memory", () => {
   it('gives back what it was given', async () => {
     const chat = await memory();
     const posted = card('a', 1);
-    expect(await chat.insert(posted)).toMatchObject({ ...posted });
-    expect(await chat.get('a')).toMatchObject({ ...posted });
+    expect(await chat.insert(posted)).toEqual(posted);
+    expect(await chat.get('a')).toEqual(posted);
     await chat.insert(reply('r', 'a', 2));
-    expect(await chat.get('r')).toMatchObject({ ...reply('r', 'a', 2) });
+    expect(await chat.get('r')).toEqual(reply('r', 'a', 2));
     expect(await chat.get('nobody')).toBeNull();
   });
 

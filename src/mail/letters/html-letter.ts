@@ -63,7 +63,8 @@ ${smallPrint(draft.smallPrint)}</td></tr></table>
 
 function reference(facts: readonly Fact[]): Html {
   const written = facts.map(
-    ({ label, text }) => html`${label}: <span style="${STYLE.referenceValue}">${unlinked(text)}</span>`,
+    ({ label, text }) =>
+      html`${unlinked(label)}: <span style="${STYLE.referenceValue}">${unlinked(text)}</span>`,
   );
   return html`<p style="${STYLE.reference}">${broken(written)}</p>`;
 }
@@ -78,7 +79,8 @@ function smallPart(part: LetterPart): Html {
       return html`<h2 style="${STYLE.smallHeading}">${unlinked(part.text)}</h2>`;
     case 'facts':
       return html`<ul style="${STYLE.list}">${part.facts.map(
-        ({ label, text }) => html`<li style="${STYLE.item}"><b>${label}:</b> ${unlinked(text)}</li>`,
+        ({ label, text }) =>
+          html`<li style="${STYLE.item}"><b>${unlinked(label)}:</b> ${unlinked(text)}</li>`,
       )}</ul>`;
     default:
       return htmlPart(part);
@@ -119,7 +121,7 @@ function table(facts: readonly Fact[]): Html {
 }
 
 function row({ label, text }: Fact): Html {
-  const name = html`<th scope="row" style="${STYLE.factLabel}">${label}:</th>`;
+  const name = html`<th scope="row" style="${STYLE.factLabel}">${unlinked(label)}:</th>`;
   return html`<tr>${name}<td style="${STYLE.factValue}">${unlinked(text)}</td></tr>`;
 }
 

@@ -31,6 +31,10 @@ export const desk: typeof roDesk = {
     'workbook:unreadable': 'The Excel file cannot be read. Save the form again as .xlsx and send it.',
     unknown: 'Check this field.',
   },
+  documentGone:
+    'The link was used already, or its two minutes have passed. Open the document again from the case’s details.',
+  localPeople: { applicant: 'The applicant', applicantIs: 'an invented person with a mailbox' },
+  localChannels: { central: 'Central', offices: 'Offices', di: 'DI – credentials', admin: 'Administrators' },
   unsortedPlaces: { DI: 'DI', '-': 'unknown office' },
   unsorted: {
     'not-openable':

@@ -27,14 +27,33 @@ export interface PageUnderTest {
   hint: WireHint;
   /** Posts a case's card, or rewrites the one that is there. */
   show(channelKey: string, view: CaseCardView): Promise<void>;
-  say(channelKey: string, text: string, mentions?: readonly { externalId: string; name: string }[]): Promise<void>;
+  say(
+    channelKey: string,
+    text: string,
+    mentions?: readonly { externalId: string; name: string }[],
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
 export const PEOPLE = [
-  { externalId: 'sec', name: 'Maria Ionescu', description: 'Secretar, OCPI Alba', home: { channelKey: OFFICE_AB } },
-  { externalId: 'sec-cj', name: 'Ioan Mureșan', description: 'Secretar, OCPI Cluj', home: { channelKey: 'office:CJ' } },
-  { externalId: 'sup', name: 'Elena Dobre', description: 'Coordonator, OCPI Alba', home: { channelKey: OFFICE_AB } },
+  {
+    externalId: 'sec',
+    name: 'Maria Ionescu',
+    description: 'Secretar, OCPI Alba',
+    home: { channelKey: OFFICE_AB },
+  },
+  {
+    externalId: 'sec-cj',
+    name: 'Ioan Mureșan',
+    description: 'Secretar, OCPI Cluj',
+    home: { channelKey: 'office:CJ' },
+  },
+  {
+    externalId: 'sup',
+    name: 'Elena Dobre',
+    description: 'Coordonator, OCPI Alba',
+    home: { channelKey: OFFICE_AB },
+  },
   { externalId: 'di', name: 'Radu Stan', description: 'Ofițer DI', home: { channelKey: 'di' } },
   { externalId: 'admin', name: 'Ana Georgescu', description: 'Administrator', home: { channelKey: 'admin' } },
   {
@@ -122,6 +141,10 @@ export function view(name: string, number = 42): CaseCardView {
   if (found === undefined) {
     throw new Error(`no such view: ${name}`);
   }
-  const access = { ...found.access, id: `case-${number}`, number: `AB-2026-${String(number).padStart(5, '0')}` };
+  const access = {
+    ...found.access,
+    id: `case-${number}`,
+    number: `AB-2026-${String(number).padStart(5, '0')}`,
+  };
   return { ...found, access };
 }

@@ -51,7 +51,12 @@ export function pretendWorld(): PretendWorld {
     },
     async parties() {
       return [
-        { mailbox: APPLICANT, title: 'Andrei Popescu (solicitant)', role: 'applicant', messages: mails.length },
+        {
+          mailbox: APPLICANT,
+          title: 'Andrei Popescu (solicitant)',
+          role: 'applicant',
+          messages: mails.length,
+        },
         { mailbox: 'ab@ancpi.example', title: 'Secretar OCPI Alba', role: 'secretary', messages: 0 },
         { mailbox: 'autorizati@ancpi.example', title: 'autorizati@', role: 'di', messages: 0 },
         { mailbox: 'dcg@ancpi.example', title: 'dcg@', role: 'dcg', messages: 0 },
@@ -81,7 +86,11 @@ export function pretendWorld(): PretendWorld {
           title: 'O cerere completă',
           description: 'Formular fără greșeli și cele trei documente scanate, către OCPI Alba.',
         },
-        { id: 'wrong', title: 'O cerere cu greșeli', description: 'CNP greșit și un certificat care lipsește.' },
+        {
+          id: 'wrong',
+          title: 'O cerere cu greșeli',
+          description: 'CNP greșit și un certificat care lipsește.',
+        },
         { id: 'unsorted', title: 'Un mail care nu este o cerere', description: 'Ajunge la „De clasificat”.' },
       ];
     },

@@ -52,7 +52,7 @@ export function showDialog(
     el('div', { class: 'dialog-body', tabindex: -1 }, drawn?.element ?? el('p', {}, words.cannotShow)),
     footer,
   );
-  const submits = drawn === null ? null : actionsAtTheEnd(drawn.element);
+  const submits = drawn === null ? null : ownActions(card, drawn.element);
   if (submits === null) {
     give.textContent = words.close;
   } else {
@@ -69,16 +69,25 @@ export function showDialog(
   open = dialog;
   document.body.append(element);
   element.showModal();
-  (drawn?.inputs[0] === undefined
-    ? element.querySelector<HTMLElement>('#dialog-title')
-    : drawn.inputs[0]
-  )?.focus();
+  focusFirst(dialog);
 }
 
-/** The card's own buttons stand below the text that scrolls, as in Teams. */
-function actionsAtTheEnd(card: HTMLElement): Element | null {
-  const last = card.lastElementChild;
-  return last?.classList.contains('ac-actionSet') ? last : null;
+/** Into the first input, unless the dialog would scroll past what stands before it. */
+function focusFirst({ element, drawn }: OpenDialog): void {
+  const body = element.querySelector('.dialog-body');
+  const first = drawn?.inputs[0];
+  const inputBottom = first?.renderedElement?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY;
+  if (body !== null && inputBottom <= body.getBoundingClientRect().bottom) {
+    first?.focus();
+  } else {
+    element.querySelector<HTMLElement>('#dialog-title')?.focus();
+  }
+}
+
+/** The card's own buttons, which stand below the text that scrolls, as in Teams. */
+function ownActions(card: WireCard['card'], element: HTMLElement): Element | null {
+  const hasActions = Array.isArray(card.actions) && card.actions.length > 0;
+  return hasActions ? element.lastElementChild : null;
 }
 
 /** Where the button was that opened the dialog may be a newer card by now: the focus goes to that. */

@@ -3,7 +3,7 @@ import { el, replaceInside, spoken } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
 import { asView, go } from './navigation.ts';
 import { openSamples } from './samples.ts';
-import { mePerson, on, state } from './state.ts';
+import { on, state } from './state.ts';
 import { isUnread } from './unread.ts';
 import type { Home, WireChannel, WireParty } from './wire.ts';
 import { words } from './words.ts';
@@ -70,12 +70,17 @@ function quietChannels(channels: readonly WireChannel[]): HTMLElement {
   return details;
 }
 
-/** Worth a place without being searched for: has cards, is in view, or somebody's home. */
-function isBusy({ cards, channelKey }: WireChannel): boolean {
-  const { view } = state;
+const FEW = 5;
+
+/** Worth a place without being searched for: has cards, is in view, somebody's home, or in a small group. */
+function isBusy({ cards, channelKey, group }: WireChannel): boolean {
+  const { view, overview } = state;
   const inView = view?.kind === 'channel' && view.channelKey === channelKey;
-  const home = mePerson()?.home ?? null;
-  return cards > 0 || inView || (home !== null && 'channelKey' in home && home.channelKey === channelKey);
+  const isHome = overview?.people.some(
+    ({ home }) => home !== null && 'channelKey' in home && home.channelKey === channelKey,
+  );
+  const sameGroup = overview?.channels.filter((other) => other.group === group).length ?? 0;
+  return cards > 0 || inView || isHome === true || sameGroup <= FEW;
 }
 
 function channelItem(channel: WireChannel): HTMLElement {
@@ -123,7 +128,7 @@ function item({ to, name, sign, title, count, countText, current, unread }: Item
     {
       type: 'button',
       class: unread ? 'place unread' : 'place',
-      title: name.includes('@') ? name : null,
+      title: name.includes('@') ? `${title} – ${name}` : title,
       'data-key': `place ${name}`,
       'aria-current': current ? 'page' : null,
       onclick: () => void go(asView(to)),
