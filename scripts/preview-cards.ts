@@ -99,7 +99,7 @@ interface Coloured {
 
 /** Runs inside the browser: a picture's pixels in its commonest colours, so that its file is small. */
 async function coloursInPage(png: string): Promise<Coloured> {
-  const MOST = 24;
+  const MOST = 18;
   const AREAS = 12;
   const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const { width, height } = image;

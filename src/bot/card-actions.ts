@@ -4,7 +4,7 @@ import type { AccessCase, CardPlace } from '../workflow/case.ts';
 import { type AccessAction, offered } from '../workflow/offered.ts';
 
 /** How a button looks; colour never says more than its words. */
-export type ActionStyle = 'default' | 'positive' | 'destructive';
+type ActionStyle = 'default' | 'positive' | 'destructive';
 
 export interface CardAction {
   readonly verb: string;

@@ -10,7 +10,7 @@ const SCAN_KINDS = ['application', 'identity', 'certificate', 'other'] as const;
 const WORKBOOKS: ReadonlySet<DocumentKind> = new Set(['workbook', 'workbook-issued']);
 const MOST_DOCUMENTS = 20;
 
-export interface KindsInput {
+interface KindsInput {
   readonly id: string;
   readonly label: string;
   readonly value: string;

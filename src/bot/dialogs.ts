@@ -21,7 +21,7 @@ export function dialogCard(view: DialogView, texts: Texts): Card {
 }
 
 /** The case that a dialog is about. */
-export function cardOf(view: DialogView): CaseCardView {
+function cardOf(view: DialogView): CaseCardView {
   return view.kind === 'open-details' || view.kind === 'issue' ? view.view.card : view.card;
 }
 

@@ -1,6 +1,7 @@
 /** Adaptive Card templates from `cards/`, filled with data. Each is read and parsed once. */
 import { readFileSync } from 'node:fs';
-import { GlobalSettings, Template } from 'adaptivecards-templating';
+// Not the package's main file: its types pull in TypeScript sources that do not compile under our settings.
+import { GlobalSettings, Template } from 'adaptivecards-templating/lib/template-engine.js';
 import type { Card } from './channel.ts';
 
 /** Everything a template names; a missing or null value is a mistake of ours, not of the data's. */

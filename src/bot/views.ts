@@ -2,7 +2,7 @@
  * What cards and dialogs are made from. The desk fills these from the database at the moment of
  * rendering; a template decides only how it looks.
  */
-import type { AccessCase, CardPlace, Day, Instant, IssueMode, Letter } from '../workflow/case.ts';
+import type { AccessCase, CardPlace, Day, Instant, IssueMode } from '../workflow/case.ts';
 
 /** How one automatic check came out; shown in words as well as with a sign. */
 export type CheckOutcome = 'passed' | 'failed' | 'unknown';
@@ -191,6 +191,3 @@ export type UnsortedDialogView =
     }
   | { readonly kind: 'unsorted-attach'; readonly card: UnsortedCardView; readonly suggested: string }
   | { readonly kind: 'unsorted-dismiss'; readonly card: UnsortedCardView };
-
-/** A letter's name, for the thread and the history. */
-export type LetterName = Letter;

@@ -67,7 +67,7 @@ function due(access: AccessCase, now: Instant, texts: Texts): TextRun {
   return run(days === 1 ? card.dueTomorrow(time) : card.due(formatInstant(access.dueAt)));
 }
 
-export function isOverdue(access: AccessCase, now: Instant): boolean {
+function isOverdue(access: AccessCase, now: Instant): boolean {
   return access.dueAt !== null && access.dueAt < now && isOpen(access);
 }
 

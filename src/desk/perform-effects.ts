@@ -1,6 +1,7 @@
 /** Does in the world what a transaction wanted: cards, lines in their threads, letters. */
 import { renderCaseCard, renderUnsortedCard, summaryOf, unsortedSummaryOf } from '../bot/cards.ts';
 import type { Card, Channel, ChannelName, PlaceAddress, PostedCard } from '../bot/channel.ts';
+import { failpoint } from '../failpoint/failpoint.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { createEffectRunner, type EffectRunner, type EffectTask } from '../store/effect-runner.ts';
 import type { BoundPlace } from '../store/places.ts';
@@ -73,6 +74,7 @@ async function performCard(desk: Desk, task: EffectTask): Promise<void> {
         key: `card:${task.caseId}:${placeId}`,
         summary,
       });
+  failpoint('desk.card.posted');
   await task.complete(async (uow) => {
     const renderedVersion = row.version;
     await uow.saveCardPost({ caseId: task.caseId, placeId, posted: { ...posted }, renderedVersion });
@@ -113,4 +115,5 @@ async function performReply(desk: Desk, task: EffectTask): Promise<void> {
   const text = await eventSentence(desk, desk.store, access, eventOf(stored));
   const mentions = await mentionsFor(desk, target.channel.name, payload.mention, access);
   await target.channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
+  failpoint('desk.reply.posted');
 }

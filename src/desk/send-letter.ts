@@ -1,4 +1,5 @@
 /** Sends one letter from the outbox, and tells the case what came of it (A10, A13, A14, A17, A21, A23). */
+import { failpoint } from '../failpoint/failpoint.ts';
 import { ATTACHMENTS, letterFrom, renderLetter } from '../mail/letters/render-letter.ts';
 import { isMachineAddress } from '../mail/noise.ts';
 import { messageIdFor, type OutgoingAttachment } from '../mail/send.ts';
@@ -58,6 +59,7 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   const attachments = await attachmentsOf(desk, record, payload, task.secret);
   const fixed = await fixedMail(desk, task, payload.letter, to);
   const { subject, text, html } = renderLetter(content, ro);
+  failpoint('desk.letter.before-send');
   const outcome = await desk.sender.send({
     to: fixed.to,
     displayName: letterFrom(content.officeName),
@@ -77,6 +79,7 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
     }
     throw new TryLater(outcome.code);
   }
+  failpoint('desk.letter.sent');
   await task.complete((uow) => accepted(desk, uow, record, task, payload));
 }
 

@@ -2,12 +2,12 @@
 import type { UnsortedCardView } from '../bot/views.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { newId } from '../store/ids.ts';
-import type { NewEffect } from '../store/outbox.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
 import type { ActorRef, Instant } from '../workflow/case.ts';
 import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
+import { cardEffect } from './refresh-cards.ts';
 import { officeOf } from './settings.ts';
 
 /** Why a mail was not placed; each has its sentence in the texts. */
@@ -89,7 +89,11 @@ export async function openUnsortedIn(desk: Desk, uow: UnitOfWork, mail: NewUnsor
       },
     ],
   });
-  await uow.addEffects(id, 1, (await placesOf(uow, office)).map(cardEffect));
+  await uow.addEffects(
+    id,
+    1,
+    (await placesOf(uow, office)).map(({ id }) => cardEffect({ placeId: id })),
+  );
   return id;
 }
 
@@ -110,15 +114,7 @@ export async function fileUnsortedIn(uow: UnitOfWork, row: CaseRow, filing: Fili
     ],
   });
   const posts = await uow.cardPosts(row.id);
-  await uow.addEffects(
-    row.id,
-    version,
-    posts.map(({ placeId }) => cardEffect({ id: placeId })),
-  );
-}
-
-function cardEffect({ id }: Pick<BoundPlace, 'id'>): NewEffect {
-  return { lane: `card:${id}`, kind: 'card', payload: { placeId: id } };
+  await uow.addEffects(row.id, version, posts.map(cardEffect));
 }
 
 async function placesOf(reads: Reads, office: string): Promise<BoundPlace[]> {

@@ -215,7 +215,8 @@ const REQUEST: readonly (readonly [row: number, content: string])[] = [
   [10, `="autorizat(ă) clasa "&DATE!$C$16&", certificat "&DATE!$C$17&", emis la "&${day('$C$18')}&","`],
   [
     11,
-    '=IF(DATE!$C$20="","","forma de organizare "&DATE!$C$20&IF(DATE!$C$21="","",", "&DATE!$C$21)&IF(DATE!$C$22="","",", CUI "&DATE!$C$22)&",")',
+    '=IF(DATE!$C$20="","","forma de organizare "&DATE!$C$20&IF(DATE!$C$21="","",", "&DATE!$C$21)' +
+      '&IF(DATE!$C$22="","",", CUI "&DATE!$C$22)&",")',
   ],
   [12, 'solicit acordarea credențialelor de acces pentru depunerea online a cererilor.'],
   [15, `="Data: "&IF(DATE!$C$23="","",${day('$C$23')})`],

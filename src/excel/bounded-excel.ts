@@ -37,7 +37,7 @@ const FILL_FAILED =
   'Fișierul nu a putut fi completat și nimic nu a fost trimis. Cereți solicitantului să salveze formularul din nou ca .xlsx.';
 
 /** Starts the child, so that the first file finds it warm. */
-export function openExcel({ memoryMb = 400, timeoutMs = 4_000, size = 1 }: ExcelOptions = {}): Excel {
+export function openExcel({ memoryMb = 400, timeoutMs = 3_000, size = 1 }: ExcelOptions = {}): Excel {
   const pool = createBoundedPool({
     entry: childModule(import.meta.url, 'excel-child'),
     memoryMb,

@@ -16,7 +16,7 @@ export const LAST_ROW = 1_048_576;
 export const LAST_COLUMN = 16_384;
 
 /** `C` → 3. */
-export function columnNumber(letters: string): number {
+function columnNumber(letters: string): number {
   let number = 0;
   for (const letter of letters.toUpperCase()) {
     number = number * 26 + letter.charCodeAt(0) - 64;
@@ -25,7 +25,7 @@ export function columnNumber(letters: string): number {
 }
 
 /** 3 → `C`. */
-export function columnLetters(column: number): string {
+function columnLetters(column: number): string {
   let rest = column;
   let letters = '';
   while (rest > 0) {

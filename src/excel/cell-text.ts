@@ -23,7 +23,7 @@ export function plainText(cell: GridCell | null): string {
  * invisible, no control characters. Letters stay as the applicant wrote them, ş and ţ with cedilla too: a name is
  * compared with papers, and whoever searches folds both.
  */
-export function tidyText(text: string): string {
+function tidyText(text: string): string {
   return (
     text
       .replace(INVISIBLE, '')

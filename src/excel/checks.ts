@@ -100,8 +100,15 @@ function emailCode(raw: string, tidy: string): ProblemCode | null {
 }
 
 /** `RO-AB-F Nr. 0123`: county, F for a person or J for a company, number; also `Seria RO-AB-F, nr. 0123/2012`. */
-const AUTHORISATION =
-  /^(?:seri[ae]\s*:?\s*)?RO\s*[-–]?\s*([A-Z]{1,2})\s*[-–]?\s*([FJ])\s*[-–,/]?\s*(?:num[aă]r(?:ul)?|nr\.?|no\.?)?\s*:?\s*(\d{1,5})(?:\s*(?:\/|din)\s*[\d./-]{4,10})?$/i;
+const AUTHORISATION = new RegExp(
+  [
+    String.raw`^(?:seri[ae]\s*:?\s*)?`,
+    String.raw`RO\s*[-–]?\s*([A-Z]{1,2})\s*[-–]?\s*([FJ])\s*[-–,/]?\s*`,
+    String.raw`(?:num[aă]r(?:ul)?|nr\.?|no\.?)?\s*:?\s*(\d{1,5})`,
+    String.raw`(?:\s*(?:/|din)\s*[\d./-]{4,10})?$`,
+  ].join(''),
+  'i',
+);
 
 function authorisationCode(fields: FormFields): ProblemCode | null {
   const match = AUTHORISATION.exec(fields.authorisation);

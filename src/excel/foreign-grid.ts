@@ -7,12 +7,6 @@ import { type Grid, type GridCell, resultOf } from './grid.ts';
 /** The form's sheets are short; whatever stands lower is not read. */
 const ROWS_READ = 300;
 
-export interface ForeignWorkbook {
-  readonly grids: readonly Grid[];
-  readonly sheetNames: readonly string[];
-  readonly macros: boolean;
-}
-
 // Loaded when first needed: most forms are .xlsx, which our own reader reads.
 let library: typeof SheetJs | null = null;
 
@@ -28,9 +22,10 @@ export function warmForeignReader(): void {
 
 /**
  * Reads .xls, .ods, .xlsb, HTML and XML-2003 with SheetJS; to be called only in the bounded child and only after
- * preflight, since the library takes any text for a workbook. Throws whatever it throws at damaged bytes.
+ * preflight, since the library takes any text for a workbook. Of an .xls it wants the Workbook stream. Throws whatever
+ * it throws at damaged bytes.
  */
-export function readForeign(bytes: Uint8Array, kind: WorkbookKind): ForeignWorkbook {
+export function readForeign(bytes: Uint8Array, kind: WorkbookKind): readonly Grid[] {
   const book = sheetJs().read(kind === 'html' ? decodeHtml(bytes) : bytes, {
     type: kind === 'html' ? 'string' : 'buffer',
     cellFormula: true,
@@ -40,10 +35,9 @@ export function readForeign(bytes: Uint8Array, kind: WorkbookKind): ForeignWorkb
     // Text of an HTML or XML cell stays as typed: a CNP or a date must not be guessed into a number.
     raw: true,
     sheetRows: ROWS_READ,
-    bookVBA: kind === 'xls' || kind === 'xlsb',
   });
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
-  const grids = book.SheetNames.map((name, index): Grid => {
+  return book.SheetNames.map((name, index): Grid => {
     const sheet = Object.hasOwn(book.Sheets, name) ? book.Sheets[name] : undefined;
     return {
       // HTML knows no sheets, and the library makes names up; a table with the form's labels is sheet DATE.
@@ -59,7 +53,6 @@ export function readForeign(bytes: Uint8Array, kind: WorkbookKind): ForeignWorkb
       date1904,
     };
   });
-  return { grids, sheetNames: book.SheetNames, macros: book.vbaraw !== undefined };
 }
 
 function gridCells(sheet: SheetJs.WorkSheet): GridCell[] {

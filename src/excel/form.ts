@@ -124,7 +124,7 @@ export interface CredentialValues {
 }
 
 /** `in-place`: the applicant's own file with four cells changed. `converted`: our blank form with the values read. */
-export type FillNote = 'in-place' | 'converted';
+type FillNote = 'in-place' | 'converted';
 
 export type FillResult =
   | {

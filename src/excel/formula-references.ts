@@ -1,7 +1,7 @@
 import { type CellRange, LAST_COLUMN, LAST_ROW, parseRange } from './cell-ref.ts';
 import type { DefinedName } from './workbook.ts';
 
-export interface Reference {
+interface Reference {
   /** The sheet's name, folded to lower case. */
   readonly sheet: string;
   readonly range: CellRange;

@@ -3,38 +3,49 @@ import type { CredentialName, FieldName } from './form.ts';
 /** Every label of sheet DATE that we look for. */
 export type LabelName = FieldName | CredentialName;
 
+const NUMBER = '(nr|numar(ul)?)';
+const SERIES = `seri[ae] si ${NUMBER}`;
+
+/** A paper's name with "serie și număr" before or after it, or without. */
+function joined(series: string, paper: string): RegExp {
+  return new RegExp(`^((${series}) )?${paper}( (${series}))?$`);
+}
+
 /**
  * How people, and programs, write the labels once folded (see foldLabel). A form's new layout is a change here,
  * with a fixture. What stands in brackets on the form, such as "(serie și număr)", is folded away.
  */
 const LABELS: readonly (readonly [name: LabelName, pattern: RegExp])[] = [
-  ['lastName', /^nume(le)?( de familie)?$/],
-  ['firstName', /^prenume(le)?$/],
+  ['lastName', /^nume(le)?( de familie)?( solicitant(ului)?)?$/],
+  ['firstName', /^prenume(le)?( solicitant(ului)?)?$/],
   ['cnp', /^(cnp|cod(ul)? numeric personal)( cnp)?$/],
-  [
-    'idDocument',
-    /^(act(ul)?( de)? identitate|(ci|bi|ci bi|bi ci)|carte(a)? de identitate)( serie si (nr|numar))?$/,
-  ],
+  ['idDocument', joined(SERIES, '(act(ul)?( de)? identitate|ci|bi|ci bi|bi ci|carte(a)? de identitate)')],
   ['county', /^judet(ul)?( de)?( domiciliu(lui)?)?$/],
-  ['locality', /^localitate(a)?( de)?( domiciliu(lui)?)?$/],
+  ['locality', /^(oras )?localitate(a)?( de)?( domiciliu(lui)?)?$/],
   ['address', /^adresa( completa)?( de)?( domiciliu(lui)?)?$/],
-  ['phone', /^((nr|numar(ul)?) )?(de )?telefon(ul)?( mobil| fix)?$/],
-  ['email', /^((adresa )?(de )?(e ?mail|posta electronica))$/],
-  ['authorisationClass', /^clasa( (de )?autorizati(ei|e)| de autorizare)?$/],
+  ['phone', /^((nr|numar(ul)?) )?(de )?tel(efon(ul)?)?( mobil| fix| fax| de contact)*$/],
+  ['email', /^((adresa )?(de )?(e ?mail|posta electronica)|mail)$/],
+  ['authorisationClass', /^(clasa|categoria)( (de )?autorizati(ei|e)| de autorizare)?$/],
   [
     'authorisation',
-    /^((seria|serie) si (nr|numar(ul)?) )?(certificat(ul|ului)?( de autorizare)?|(nr|numar(ul)?) certificat(ului)?( de autorizare)?|autorizati(e|ei))$/,
+    joined(
+      `${SERIES}|${NUMBER}`,
+      '(certificat(ul|ului)?(( de)? autorizare)?|autorizati(e|ei)( de autorizare)?)',
+    ),
   ],
-  ['authorisedOn', /^data (emiterii|eliberarii)( (autorizatiei|certificatului))?( de autorizare)?$/],
-  ['office', /^(ocpi|(indicativ )?ocpi( indicativ( judet)?)?)$/],
-  ['legalForm', /^forma( juridica| de organizare)$/],
-  ['company', /^(denumire(a)? (firm(a|ei)|societat(e|ii))|firma)$/],
+  [
+    'authorisedOn',
+    /^data (emiterii|eliberarii|autorizarii)( (autorizatiei|certificatului))?( de autorizare)?$/,
+  ],
+  ['office', /^((oficiul|indicativ(ul)?) )?ocpi( emitent| indicativ)?( judet)?$/],
+  ['legalForm', /^forma( juridica| de organizare| de exercitare( a profesiei)?)$/],
+  ['company', /^(denumire(a)? (firm(a|ei)( pfa)?|societat(e|ii))|firma)$/],
   ['taxId', /^(cui|cif|cui cif|cod(ul)? (unic|fiscal)( de inregistrare)?)$/],
-  ['requestedOn', /^data cererii$/],
-  ['credentialsCreatedOn', /^data cre\w{1,6} credentialelor$/],
-  ['webAddress', /^adresa web( a aplicatiei)?$/],
-  ['user', /^(user(ul)?|utilizator(ul)?|nume(le)?( de)? utilizator)$/],
-  ['password', /^parola$/],
+  ['requestedOn', /^data (cererii|cerere|completarii)$/],
+  ['credentialsCreatedOn', /^data cre\w{1,6} credential(elor|e)$/],
+  ['webAddress', /^(adresa (web|site)( a aplicatiei)?|link( aplicatie)?|url)$/],
+  ['user', /^(user(ul)?( ?name)?|utilizator(ul)?|nume(le)?( de)? utilizator)$/],
+  ['password', /^(parola|password)( de acces| initiala)?$/],
 ];
 
 const LONGEST_LABEL = 80;

@@ -5,7 +5,7 @@ import { isDataSheet, type LabelName, labelName } from './labels.ts';
 import { WorkbookRefused } from './refusal.ts';
 
 /** A label that was found, the cell with its value (null if empty), and where a value belongs. */
-export interface Located {
+interface Located {
   readonly cell: GridCell | null;
   readonly place: CellPlace;
 }

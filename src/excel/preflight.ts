@@ -1,4 +1,4 @@
-import { area, parseRange } from './cell-ref.ts';
+import { area, LAST_COLUMN, LAST_ROW, parseRange } from './cell-ref.ts';
 import { openCompoundFile } from './compound-file.ts';
 import type { WorkbookKind } from './form.ts';
 import { WorkbookRefused } from './refusal.ts';
@@ -20,7 +20,12 @@ export interface WorkbookPreflight {
 /** What a file is, told from its bytes and not from its name. */
 export type Preflight =
   | WorkbookPreflight
-  | { readonly kind: Exclude<WorkbookKind, 'xlsx' | 'xlsm'>; readonly macros: boolean };
+  | {
+      readonly kind: Exclude<WorkbookKind, 'xlsx' | 'xlsm'>;
+      readonly macros: boolean;
+      /** What a library shall be given: the file, or of a compound file only the stream with the sheets. */
+      readonly contents: Uint8Array;
+    };
 
 /**
  * A cheap verdict on bytes from outside before any library sees them: kind, size, structure, encryption.
@@ -38,7 +43,7 @@ export function preflight(bytes: Uint8Array): Preflight {
     return preflightCompound(buffer);
   }
   if (buffer.length >= 4 && buffer.readUInt32BE(0) === 0x504b0304) {
-    return preflightZip(openZip(buffer));
+    return preflightZip(openZip(buffer), buffer);
   }
   return preflightText(buffer);
 }
@@ -59,7 +64,9 @@ function preflightCompound(buffer: Buffer): Preflight {
     throw new WorkbookRefused('too-big', `file of ${buffer.length} bytes`);
   }
   checkRecords(stream);
-  return { kind: 'xls', macros: file.names.has('_VBA_PROJECT_CUR') || file.names.has('_VBA_PROJECT') };
+  const macros = file.names.has('_VBA_PROJECT_CUR') || file.names.has('_VBA_PROJECT');
+  // A few bytes among the document's properties keep the library busy for minutes; nobody needs them.
+  return { kind: 'xls', macros, contents: stream };
 }
 
 const BOF = 0x0809;
@@ -91,9 +98,9 @@ function checkRecords(stream: Buffer): void {
   }
 }
 
-function preflightZip(zip: Zip): Preflight {
+function preflightZip(zip: Zip, contents: Uint8Array): Preflight {
   if (zip.has('mimetype')) {
-    return preflightOpenDocument(zip);
+    return preflightOpenDocument(zip, contents);
   }
   if (!zip.has('[Content_Types].xml')) {
     throw new WorkbookRefused('not-a-workbook', 'another kind of zip');
@@ -101,7 +108,7 @@ function preflightZip(zip: Zip): Preflight {
   refuseDeclarations(zip);
   const binary = zip.names.some((name) => /(^|\/)workbook\.bin$/i.test(name));
   if (binary) {
-    return { kind: 'xlsb', macros: zip.names.some((name) => /vbaProject\.bin$/i.test(name)) };
+    return { kind: 'xlsb', macros: zip.names.some((name) => /vbaProject\.bin$/i.test(name)), contents };
   }
   if (zip.names.some((name) => /^(word|ppt|visio)\//i.test(name))) {
     throw new WorkbookRefused('not-a-workbook', 'another office document');
@@ -156,7 +163,7 @@ function mergedArea(text: string, limit: number): number {
   return total;
 }
 
-function preflightOpenDocument(zip: Zip): Preflight {
+function preflightOpenDocument(zip: Zip, contents: Uint8Array): Preflight {
   const type = zip.read('mimetype')?.toString('latin1').trim() ?? '';
   if (!/^application\/vnd\.oasis\.opendocument\.spreadsheet(-template)?$/.test(type)) {
     throw new WorkbookRefused('not-a-workbook', 'another kind of document');
@@ -167,7 +174,7 @@ function preflightOpenDocument(zip: Zip): Preflight {
   }
   refuseDeclarations(zip);
   checkRepetitions(partText(zip, 'content.xml').text);
-  return { kind: 'ods', macros: zip.names.some((name) => /^(Basic|Scripts)\/./.test(name)) };
+  return { kind: 'ods', macros: zip.names.some((name) => /^(Basic|Scripts)\/./.test(name)), contents };
 }
 
 /** OpenDocument writes "this cell, ten million times" in a few bytes; empty cells may be repeated at will. */
@@ -180,10 +187,14 @@ function checkRepetitions(source: string): void {
       continue;
     }
     if (token.name === 'table-row') {
-      rows = Number(token.attributes().get('table:number-rows-repeated') ?? 1);
-    } else if (token.name === 'table-cell') {
+      rows = repeated(token.attributes().get('table:number-rows-repeated'), LAST_ROW);
+    } else if (token.name === 'table-column') {
+      repeated(token.attributes().get('table:number-columns-repeated'), LAST_COLUMN);
+    } else if (token.name === 's') {
+      repeated(token.attributes().get('text:c'), MOST_SPACES);
+    } else if (token.name === 'table-cell' || token.name === 'covered-table-cell') {
       const attributes = token.attributes();
-      const columns = Number(attributes.get('table:number-columns-repeated') ?? 1);
+      const columns = repeated(attributes.get('table:number-columns-repeated'), LAST_COLUMN);
       const rowsSpanned = Number(attributes.get('table:number-rows-spanned') ?? 1);
       merged += rowsSpanned * Number(attributes.get('table:number-columns-spanned') ?? 1);
       const filled =
@@ -197,6 +208,17 @@ function checkRepetitions(source: string): void {
       throw new WorkbookRefused('too-complex', 'merged area');
     }
   }
+}
+
+const MOST_SPACES = 10_000;
+
+/** How often something is repeated; more than a sheet has room for is a bomb. */
+function repeated(text: string | undefined, most: number): number {
+  const times = Number(text ?? 1);
+  if (!Number.isInteger(times) || times < 0 || times > most) {
+    throw new WorkbookRefused('too-complex', 'repetitions');
+  }
+  return times;
 }
 
 function preflightText(buffer: Buffer): Preflight {
@@ -218,12 +240,12 @@ function preflightText(buffer: Buffer): Preflight {
   }
   if (html) {
     checkHtmlTable(buffer.toString('latin1'));
-    return { kind: 'html', macros: false };
+    return { kind: 'html', macros: false, contents: buffer };
   }
   const { text } = decodeXml(buffer);
   if (flat) {
     checkRepetitions(text);
-    return { kind: 'ods', macros: false };
+    return { kind: 'ods', macros: false, contents: buffer };
   }
   for (const token of xmlTokens(text)) {
     // Reading to the end is the check: well formed, no declarations.
@@ -232,7 +254,7 @@ function preflightText(buffer: Buffer): Preflight {
     }
   }
   countTags(text, 'Cell', MAX_CELLS);
-  return { kind: 'xml2003', macros: false };
+  return { kind: 'xml2003', macros: false, contents: buffer };
 }
 
 function checkHtmlTable(text: string): void {

@@ -169,7 +169,8 @@ export const WARNING_TEXTS: Readonly<Record<WarningCode, string>> = {
   macros: 'Fișierul conține macrocomenzi. Ele nu sunt rulate aici; nu le porniți nici dumneavoastră.',
   'external-links': 'Fișierul are legături către alte fișiere sau surse de date. Ele nu sunt urmate.',
   'active-formula':
-    'Fișierul conține formule care pot trimite date în afară sau porni programe. Ele nu sunt executate aici; nu deschideți fișierul în afara modului protejat.',
+    'Fișierul conține formule care pot trimite date în afară sau porni programe. Ele nu sunt executate aici; ' +
+    'nu deschideți fișierul în afara modului protejat.',
   renamed: 'Fișierul are altă extensie decât conținutul său; a fost citit după conținut.',
   'credentials-present':
     'Rubricile pentru credențiale erau deja completate. La emitere sunt înlocuite, iar o parolă veche este ștearsă.',

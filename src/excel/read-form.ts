@@ -33,7 +33,7 @@ import { refusalOf } from './refusal.ts';
 export function readForm(bytes: Uint8Array, fileName = '', today?: string): FormReading {
   try {
     const file = preflight(bytes);
-    const located = locateForm(readGrids(bytes, file));
+    const located = locateForm(readGrids(file));
     return describeForm(file, located, fileName, today);
   } catch (error) {
     return refusalOf(error);
@@ -45,8 +45,8 @@ export function locateInWorkbook(file: WorkbookPreflight): LocatedForm {
   return locateForm(workbookGrids(file));
 }
 
-function readGrids(bytes: Uint8Array, file: Preflight): readonly Grid[] {
-  return 'workbook' in file ? workbookGrids(file) : readForeign(bytes, file.kind).grids;
+function readGrids(file: Preflight): readonly Grid[] {
+  return 'workbook' in file ? workbookGrids(file) : readForeign(file.contents, file.kind);
 }
 
 function workbookGrids({ workbook }: WorkbookPreflight): readonly Grid[] {

@@ -24,7 +24,8 @@ const MESSAGES: Readonly<Record<RefusalCode, string>> = {
   'empty-file': `Fișierul este gol (nu conține nimic). ${SEND_AGAIN}`,
   'not-a-workbook': `Fișierul nu este un registru de calcul (Excel). ${USE_OURS}`,
   encrypted:
-    'Fișierul este protejat cu parolă la deschidere și nu poate fi citit. Scoateți parola (Fișier › Informații › Protejare registru) și trimiteți-l din nou.',
+    'Fișierul este protejat cu parolă la deschidere și nu poate fi citit. ' +
+    'Scoateți parola (Fișier › Informații › Protejare registru) și trimiteți-l din nou.',
   damaged: `Fișierul este deteriorat sau incomplet și nu poate fi citit în siguranță. ${SEND_AGAIN}`,
   'too-big': `Fișierul este mult mai mare decât un formular completat. ${USE_OURS}`,
   'too-complex': `Fișierul conține mult mai mult decât un formular completat și citirea lui a fost oprită. ${USE_OURS}`,
@@ -32,7 +33,8 @@ const MESSAGES: Readonly<Record<RefusalCode, string>> = {
   'wrong-form': `Registrul de calcul nu este formularul de cerere: nu au fost găsite rubricile foii DATE. ${USE_OURS}`,
   'empty-form': `Foaia DATE a formularului este goală: lipsesc și rubricile, și datele. ${USE_OURS}`,
   'conflicting-labels':
-    'În formular aceeași rubrică apare de mai multe ori, cu valori diferite, și nu se poate ști care este cea bună. Păstrați fiecare rubrică o singură dată și trimiteți formularul din nou.',
+    'În formular aceeași rubrică apare de mai multe ori, cu valori diferite, și nu se poate ști care este cea bună. ' +
+    'Păstrați fiecare rubrică o singură dată și trimiteți formularul din nou.',
 };
 
 /** The refusal as people see it. */

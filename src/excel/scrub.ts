@@ -1,17 +1,13 @@
 import { WorkbookRefused } from './refusal.ts';
 import { openZip, ZIP_LIMITS, type Zip } from './zip.ts';
 
-/** For looking only: what we made ourselves may be as big as what we accept. */
+/** Zips inside zips are opened so deep; a deeper one counts as a trace. */
 const NESTING = 3;
 
 interface Pattern {
   readonly encoding: string;
   readonly bytes: Buffer;
 }
-
-export type TraceVerdict =
-  | { readonly clean: true }
-  | { readonly clean: false; readonly traces: readonly string[] };
 
 /**
  * Where a secret occurs in a file, as `part: encoding`; empty if nowhere (A22). Every inflated part (of zips inside
@@ -32,20 +28,6 @@ export function findTraces(bytes: Uint8Array, secret: string): string[] {
     traces,
   });
   return [...traces];
-}
-
-/** findTraces as a verdict. */
-export function proveClean(bytes: Uint8Array, secret: string): TraceVerdict {
-  const traces = findTraces(bytes, secret);
-  return traces.length === 0 ? { clean: true } : { clean: false, traces };
-}
-
-/**
- * Whether a password occurs in the applicant's own file by chance (four characters easily do): then the copy without
- * it could not be proven clean, and another password must be chosen before issuing.
- */
-export function occursIn(original: Uint8Array, password: string): boolean {
-  return findTraces(original, password).length > 0;
 }
 
 interface Search {

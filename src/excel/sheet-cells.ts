@@ -30,7 +30,7 @@ export interface SheetCell {
   inline: string;
 }
 
-export interface SheetRow {
+interface SheetRow {
   readonly row: number;
   readonly prefix: string;
   readonly start: number;

@@ -185,7 +185,7 @@ export function localAttribute(attributes: ReadonlyMap<string, string>, name: st
 }
 
 /** `&lt;`, `&#537;` and the like as characters. An entity that XML does not define is refused. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) {
     return text;
   }

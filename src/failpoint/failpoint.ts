@@ -26,6 +26,11 @@ export const FAILPOINTS = [
   // src/store: a timer
   'store.timer.before-fire',
   'store.timer.fired',
+  // src/desk: what the world has seen and the database not yet
+  'desk.letter.before-send',
+  'desk.letter.sent',
+  'desk.card.posted',
+  'desk.reply.posted',
 ] as const;
 
 export type FailpointName = (typeof FAILPOINTS)[number];

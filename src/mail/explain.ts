@@ -24,7 +24,7 @@ export type MailExplanation =
     }
   | { readonly refused: ParseRefusal };
 
-export interface RequestExplanation {
+interface RequestExplanation {
   readonly sender: string | null;
   readonly senderName: string | null;
   readonly subject: string;

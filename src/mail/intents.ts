@@ -1,29 +1,48 @@
 /** Text beyond this length says nothing new about what somebody wants. */
 const LOOKED_AT = 6_000;
 
-const PASSWORD = '(?:parol\\w*|password\\w*|passwd)';
-const SECRET = '(?:parol\\w*|password|passwd|credential\\w*|utilizator\\w*|user\\w*|cont(?:ul|ului)?)';
-/** Lost, in every form that people write; said of a password, a user or an account. */
-const LOST =
-  '(?:uitat\\w*|pierdut\\w*|ratacit\\w*|recuper\\w*|reset\\w*|regener\\w*|reinitializ\\w*|retrimi\\w*|debloc\\w*|forgot\\w*|lost|recover\\w*|nu (?:le |o |imi |ne )?mai (?:am|stiu|tin minte|amintesc|gasesc))';
+/** Words of which any may stand, as a pattern; a `~` at the end of a word stands for any ending. */
+function anyOf(words: string): string {
+  return `(?:${words
+    .trim()
+    .split(/\s*\|\s*/)
+    .join('|')
+    .replaceAll('~', '\\w*')})`;
+}
+
+/** Two words of a sentence, in any order, at most so many characters apart. */
+function near(one: string, other: string, apart: number): string {
+  return `\\b${one}\\b.{0,${apart}}\\b${other}|\\b${other}\\b.{0,${apart}}\\b${one}`;
+}
+
+/** What people cannot, do not or no longer do: `nu`, `nu-mi mai`, `nu se`, `nu o mai`. */
+const NOT = 'nu[ -](?:(?:mi-o|mi|imi|ma|se|le|o|ne)[ -])?(?:mai )?';
+
+const PASSWORD = anyOf('parol~ | password~ | passwd');
+const SECRET = anyOf(
+  `parol~ | password | passwd | credential~ | utilizator~ | user~ | cont | contul | contului |
+   dat(?:e|ele) de (?:acces|conectare|autentificare)`,
+);
+/** Lost, in every form that people write; said of a password, a user, an account. */
+const LOST = anyOf(
+  `uit~ | pierd~ | ratac~ | recuper~ | reset~ | regener~ | reinitializ~ | retrimi~ | debloc~ |
+   forgot~ | lost | recover~ | ${NOT}(?:stiu|tin minte|amintesc|gasesc) | nu mai am`,
+);
 /** Not working, or to be changed; said of a password only. */
-const BAD =
-  '(?:expirat\\w*|blocat\\w*|schimb\\w*|gresit\\w*|gresesc|incorect\\w*|invalid\\w*|respins\\w*|nu (?:o |imi |mi-o )?(?:mai )?(?:este |e )?(?:merge|functioneaza|stiu|amintesc|accept\\w*|buna|valida|corespunde|recunos\\w*))';
+const BAD = anyOf(
+  `expir~ | blocat~ | schimb~ | gresit~ | gresesc | incorect~ | invalid~ | respins~ |
+   ${NOT}(?:(?:este|e) )?(?:merge|functioneaza|accept~|buna|valida|corespunde|recunos~)`,
+);
 
 const PASSWORD_LOST = [
   near(LOST, PASSWORD, 60),
   near(BAD, PASSWORD, 60),
   near(LOST, SECRET, 40),
-  /\bparol\w{0,3} (?:noua|noi)\b|\b(?:noua|noii|alta|altei) parol/,
-  /\bgener\w* (?:unei |o |noii )?parol/,
-  /\bpassword\b.{0,40}\b(?:reset|recover|forgot|lost)/,
-  /\breset(?:are|ati|ez|ul|area)?\b.{0,30}\b(?:parol|acces|cont)/,
-];
-
-/** Two words of a sentence, in any order, at most so many characters apart. */
-function near(one: string, other: string, apart: number): RegExp {
-  return new RegExp(`\\b${one}\\b.{0,${apart}}\\b${other}|\\b${other}\\b.{0,${apart}}\\b${one}`);
-}
+  '\\bparol\\w{0,3} (?:noua|noi)\\b',
+  '\\b(?:noua|noii|alta|altei) parol',
+  '\\bgener\\w* (?:unei |o |noii )?parol',
+  '\\breset(?:are|ati|ez|ul|area)?\\b.{0,30}\\b(?:parol|acces|cont)',
+].map((pattern) => new RegExp(pattern));
 
 /** R1: somebody lost the password of an account that exists, or it works no more. Takes folded text. */
 export function asksForPassword(folded: string): boolean {
@@ -31,18 +50,20 @@ export function asksForPassword(folded: string): boolean {
   return PASSWORD_LOST.some((pattern) => pattern.test(text));
 }
 
-const GIVE =
-  '(?:acord\\w*|furniz\\w*|solicit\\w*|cerer\\w*|obtin\\w*|cer|rog|rugam|crea\\w*|activ\\w*|atribu\\w*|aloc\\w*|emite\\w*|transmi\\w*|trimit\\w*|comunic\\w*|elibera\\w*|dori\\w*|doresc|vreau|nevoie|necesit\\w*)';
-const USER = '(?:user\\w*|utilizator\\w*|cont|credential\\w*)';
-const SYSTEM = '(?:online|on-line|sistem\\w*|ancpi?|eterra|platform\\w*|aplicati\\w*|portal\\w*)';
+const GIVE = anyOf(
+  `acord~ | furniz~ | solicit~ | cerer~ | obtin~ | cer | rog | rugam | crea~ | activ~ | atribu~ | aloc~ | emite~ |
+   transmi~ | trimit~ | comunic~ | elibera~ | dori~ | doresc | vreau | nevoie | necesit~`,
+);
+const USER = anyOf('user~ | utilizator~ | cont | credential~');
+const SYSTEM = anyOf('online | on-line | sistem~ | ancp | ancpi | eterra | platform~ | aplicati~ | portal~');
 
 const ACCESS_ASKED = [
-  new RegExp(`\\b${GIVE}\\b.{0,80}\\bacces\\w*.{0,60}\\b${SYSTEM}`),
-  new RegExp(`\\b${GIVE}\\b.{0,80}\\b${USER}\\b.{0,40}\\b(?:${PASSWORD}|acces\\w*|${SYSTEM})`),
-  new RegExp(`\\b${GIVE}\\b.{0,80}\\b${PASSWORD}.{0,40}\\b(?:${USER}|acces\\w*)`),
-  new RegExp(`\\b${USER}\\b.{0,30}\\b${PASSWORD}.{0,60}\\bacces`),
-  new RegExp(`\\b(?:user\\w*|parol\\w*|credential\\w*)\\b.{0,40}\\bacces\\w*.{0,40}\\b${SYSTEM}`),
-];
+  `\\b${GIVE}\\b.{0,80}\\bacces\\w*.{0,60}\\b${SYSTEM}`,
+  `\\b${GIVE}\\b.{0,80}\\b${USER}\\b.{0,40}\\b(?:${PASSWORD}|acces\\w*|${SYSTEM})`,
+  `\\b${GIVE}\\b.{0,80}\\b${PASSWORD}.{0,40}\\b(?:${USER}|acces\\w*)`,
+  `\\b${USER}\\b.{0,30}\\b${PASSWORD}.{0,60}\\bacces`,
+  `\\b(?:user\\w*|parol\\w*|credential\\w*)\\b.{0,40}\\bacces\\w*.{0,40}\\b${SYSTEM}`,
+].map((pattern) => new RegExp(pattern));
 
 /** A8: somebody asks for user and password, or for access, for the first time. Takes folded text. */
 export function asksForAccess(folded: string): boolean {
@@ -50,14 +71,22 @@ export function asksForAccess(folded: string): boolean {
   return ACCESS_ASKED.some((pattern) => pattern.test(text));
 }
 
+const ACCESS_NAMED = new RegExp(`\\bacc?ess?\\b.{0,40}\\b${SYSTEM}`);
+
 /** A subject that only names it: `Acces online`, `Acces sistem informatic ANCPI`. Takes a folded subject. */
 export function namesAccess(folded: string): boolean {
-  return new RegExp(`\\bacc?ess?\\b.{0,40}\\b${SYSTEM}`).test(folded.slice(0, 500));
+  return ACCESS_NAMED.test(folded.slice(0, 500));
 }
+
+const PROBLEM = new RegExp(
+  `\\b${anyOf(
+    `problem~ | eroare~ | erori~ | error | defect~ | blocat~ | ajutor | nelamurir~ | intrebare | sesizare~ | reclamat~ |
+     cum (?:pot|se|fac|procedez) |
+     ${NOT}(?:merge|functioneaza|pot|poate|incarca|deschide|reusesc|gasesc|apare|vad)`,
+  )}\\b`,
+);
 
 /** P1: something does not work. Takes folded text. */
 export function tellsProblem(folded: string): boolean {
-  return /\b(?:problem\w*|eroare\w*|erori\w*|error|nu (?:mai )?(?:merge|functioneaza|pot|se (?:incarca|deschide|poate)|reusesc|gasesc|apare|vad)|defect\w*|blocat\w*|ajutor|nelamurir\w*|intrebare|cum (?:pot|se|fac|procedez)|sesizare\w*|reclamat\w*)\b/.test(
-    folded.slice(0, LOOKED_AT),
-  );
+  return PROBLEM.test(folded.slice(0, LOOKED_AT));
 }

@@ -1,8 +1,14 @@
 import { domainToASCII } from 'node:url';
 
 /** Nothing of a longer or international address is taken for an address: half of one belongs to somebody else. */
-const ADDRESS =
-  /(?<![\p{L}\p{M}\p{N}._%+'-])[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}(?![\p{L}\p{M}\p{N}-]|\.[\p{L}\p{M}\p{N}])/gu;
+const ADDRESS = new RegExp(
+  [
+    "(?<![\\p{L}\\p{M}\\p{N}._%+'-])[A-Za-z0-9._%+'-]{1,64}",
+    '@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,5}',
+    '(?![\\p{L}\\p{M}\\p{N}-]|\\.[\\p{L}\\p{M}\\p{N}])',
+  ].join(''),
+  'gu',
+);
 const LOOKED_AT = 1_000;
 
 /** The different e-mail addresses in the first 1,000 characters of a line, lower case, in order. */

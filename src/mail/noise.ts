@@ -69,13 +69,43 @@ export function isAutoReply(mail: ParsedMail): boolean {
   if (headerSays(mail, 'precedence', /^\s*auto_reply/i)) {
     return true;
   }
-  return /^(?:raspuns automat|automatic reply|auto(?:matic)?[ -]?(?:reply|raspuns|response)|out of (?:the )?office|absent din birou|in afara biroului|plecat din birou|in concediu|ooo\b|abwesend|citit:|read:|necitit:|not read:|deleted:|sters:)/.test(
-    fold(mail.subject).trim(),
-  );
+  return AUTO_REPLY_SUBJECT.test(fold(mail.subject).trim());
 }
 
-const BOUNCE_SUBJECT =
-  /undeliver|undelivered mail|delivery (?:status|failure|has failed|incomplete)|mail delivery (?:failed|failure|system)|returned (?:mail|to sender)|failure notice|delayed mail|delivery delayed|could not be delivered|nelivrat|nu (?:s-a putut|a putut fi) livra|nu poate fi livrat|livrare (?:esuata|nereusita)|esec (?:la|de) livrare|returnat expeditorului|starea livrarii/;
+const AUTO_REPLY_SUBJECT = new RegExp(
+  `^(?:${[
+    'raspuns automat',
+    'automatic reply',
+    'auto(?:matic)?[ -]?(?:reply|raspuns|response)',
+    'out of (?:the )?office',
+    'absent din birou',
+    'in afara biroului',
+    'plecat din birou',
+    'in concediu',
+    'ooo\\b',
+    'abwesend',
+    // Receipts that Outlook sends without the structure of one.
+    '(?:citit|read|necitit|not read|deleted|sters):',
+  ].join('|')})`,
+);
+
+const BOUNCE_SUBJECT = new RegExp(
+  [
+    'undeliver',
+    'delivery (?:status|failure|has failed|incomplete|delayed)',
+    'mail delivery (?:failed|failure|system)',
+    'returned (?:mail|to sender)',
+    'failure notice',
+    'delayed mail',
+    'could not be delivered',
+    'nelivrat',
+    'nu (?:s-a putut|a putut fi|poate fi) livra',
+    'livrare (?:esuata|nereusita)',
+    'esec (?:la|de) livrare',
+    'returnat expeditorului',
+    'starea livrarii',
+  ].join('|'),
+);
 
 /** A mail server telling that a mail was not, or not yet, delivered. */
 export function isBounce(mail: ParsedMail): boolean {

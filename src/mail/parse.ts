@@ -53,7 +53,10 @@ export function openMailParser({
   async function ask<Type extends ParseJob['type']>(
     job: ParseJob & { readonly type: Type },
   ): Promise<{ readonly value: ParseAnswers[Type] } | { readonly refused: ParseRefusal }> {
-    const result = await pool.run(job);
+    const first = await pool.run(job);
+    // A child may also end of what earlier mails left in it: a fresh one gets the job once more.
+    const again = 'failed' in first && (first.failed === 'memory' || first.failed === 'crash');
+    const result = again ? await pool.run(job) : first;
     if ('done' in result) {
       return { value: result.done as ParseAnswers[Type] };
     }

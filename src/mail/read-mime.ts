@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AttachmentStream, MailParser, type MessageText, parseAddressHeader } from 'mailparser';
+import { isOutOfMemory } from '../bounded/serve-jobs.ts';
 import { readReport } from './delivery-report.ts';
 import { oneLine, safeFileName } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
@@ -34,7 +35,7 @@ export interface MimeCaps {
   readonly text: number;
 }
 
-export const MIME_CAPS: MimeCaps = {
+const MIME_CAPS: MimeCaps = {
   bytes: 40 * 1024 * 1024,
   parts: 200,
   depth: 20,
@@ -71,6 +72,10 @@ async function readAt(raw: Buffer, caps: MimeCaps, level: number): Promise<Parse
   try {
     return await parseMime(withReadableHeaders(raw, shape.headerZones), shape, caps, level);
   } catch (error) {
+    if (isOutOfMemory(error)) {
+      // Not this mail's structure: the child says so and ends.
+      throw error;
+    }
     if (error instanceof Error && 'code' in error && error.code === 'EMAXLEN') {
       return refuse('too-many-parts', 'Mesajul are prea multe părți sau antete și nu a fost citit.');
     }
@@ -312,7 +317,7 @@ function addressesOf(
 /** The mailboxes of some address headers; what is no address is left out. */
 export function mailboxes(values: readonly string[]): MailAddress[] {
   const found: MailAddress[] = [];
-  const parsed = parseAddressHeader([...values], { flatten: true, decodePunycode: false });
+  const parsed = parseAddressHeader(values.map(withQuotedNames), { flatten: true, decodePunycode: false });
   for (const entry of parsed.value.slice(0, KEPT_ADDRESSES)) {
     const address = comparableAddress(entry.address ?? '');
     if (address !== null) {
@@ -320,6 +325,13 @@ export function mailboxes(values: readonly string[]): MailAddress[] {
     }
   }
   return found;
+}
+
+/** A name that decodes to `Ion, Cc: x@y` is quoted first: what is encoded in it must not act as punctuation. */
+function withQuotedNames(value: string): string {
+  return value.replace(/"(?:[^"\\]|\\.)*"|=\?[\w-]{1,40}\?[bq]\?[^?\s"]{1,1000}\?=/gi, (piece) =>
+    piece.startsWith('=') && /[:,;<>@()[\]]/.test(piece) ? `"${piece}"` : piece,
+  );
 }
 
 function dateOf(headers: readonly HeaderLine[]): string | null {

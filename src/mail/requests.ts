@@ -181,6 +181,6 @@ function isOfAgency(address: string, context: ClassifyContext): boolean {
 }
 
 /** True for the desk, DI and colleagues. */
-export function isOurs(address: string, context: ClassifyContext): boolean {
+function isOurs(address: string, context: ClassifyContext): boolean {
   return address === context.deskAddress || address === context.diAddress || context.isStaff(address);
 }

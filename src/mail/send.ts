@@ -154,13 +154,27 @@ function refusedBy(error: unknown): SendOutcome {
   const code = 'responseCode' in about && typeof about.responseCode === 'number' ? about.responseCode : null;
   const said = 'response' in about && typeof about.response === 'string' ? about.response : '';
   const kind = 'code' in about && typeof about.code === 'string' ? about.code : 'ECONNECTION';
-  // A wrong password at the server (535) is ours to mend, not the recipient's: the mail waits.
-  const permanent = code !== null && code >= 500 && kind !== 'EAUTH';
+  const command = 'command' in about && typeof about.command === 'string' ? about.command : '';
   return {
-    refused: permanent ? 'permanent' : 'temporary',
+    refused: isAboutTheMail(kind, command, code) ? 'permanent' : 'temporary',
     code,
     response: withoutAddresses(said === '' ? kind : said),
   };
+}
+
+/**
+ * True where the recipient or the mail was refused for good. A server that wants a login, encryption or another
+ * sender (530, 535, no STARTTLS) refuses us, which is ours to mend: the mail waits.
+ */
+function isAboutTheMail(kind: string, command: string, code: number | null): boolean {
+  if (kind !== 'EENVELOPE' && kind !== 'EMESSAGE') {
+    return false;
+  }
+  if (command === 'MAIL FROM' && kind === 'EENVELOPE') {
+    return code === 552;
+  }
+  // Without a code it is the library that refuses: an address that the server cannot take, a mail over its limit.
+  return code === null || code >= 500;
 }
 
 function withoutAddresses(response: string): string {

@@ -47,7 +47,7 @@ export function isRequestSubject(subject: string): boolean {
     .replace(/on[\s-]line/g, 'online')
     .split(/[^a-z0-9]+/);
   const has = (wanted: string): boolean => words.some((word) => isNearly(word, wanted));
-  const asks = has('cerere') || has('solicitare') || has('cererea') || has('solicit');
+  const asks = has('cerere') || has('solicitare') || has('cererea') || has('solicit') || has('formular');
   const access =
     has('acces') ||
     has('acess') ||
@@ -64,7 +64,7 @@ export function isRequestSubject(subject: string): boolean {
     has('sistem') ||
     has('eterra') ||
     has('informatic');
-  return asks && access && (system || (has('cerere') && has('acces')));
+  return asks && access && (system || ((has('cerere') || has('formular')) && has('acces')));
 }
 
 /** True if two words differ by at most one letter added, left out, changed, or two swapped (short words: not at all). */

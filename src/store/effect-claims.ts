@@ -9,14 +9,13 @@ export class FenceLost extends Error {}
 /** An effect that this process may perform, until somebody claims it anew. */
 export interface Claim {
   readonly effect: Effect;
-  /** Effects that performing this one performs too: see {@link RENDERED}. */
-  readonly alsoDone: readonly string[];
 }
 
 /**
  * Kinds of effects that say only that something is due, never what: it is rendered from the case as it is then. So the
- * first of several that stand directly behind each other does for all of them that were there when it began. (It is the
- * first that is performed, not the last: a repetition after a kill must come under the same idempotency key.)
+ * first of several that stand directly behind each other does for all of them, and they are done when it is claimed:
+ * whoever still finds one pending may count on its being rendered later. (It is the first that is performed, not the
+ * last: a repetition after a kill must come under the same idempotency key.)
  */
 const RENDERED: ReadonlySet<string> = new Set(['card']);
 
@@ -44,7 +43,14 @@ export async function claimHead(
     data: { ...claim, claimedUntil, lastTryAt: now },
   });
   if (count !== 1) return null;
-  return { effect: { ...head, ...claim }, alsoDone: await directlyBehind(session, head) };
+  const covered = await directlyBehind(session, head);
+  if (covered.length > 0) {
+    await session.tables.effect.updateMany({
+      where: { id: { in: covered }, status: 'pending' },
+      data: { status: 'done' },
+    });
+  }
+  return { effect: { ...head, ...claim } };
 }
 
 async function directlyBehind(session: Writing, head: Effect): Promise<string[]> {
@@ -58,7 +64,8 @@ async function directlyBehind(session: Writing, head: Effect): Promise<string[]>
   const wanted = canonicalJson(head.payload);
   const now = session.now();
   const other = behind.findIndex(
-    ({ kind, payload, runAt }) => kind !== head.kind || runAt > now || canonicalJson(payload) !== wanted,
+    ({ kind, payload, runAt, secretSealed }) =>
+      kind !== head.kind || runAt > now || secretSealed !== null || canonicalJson(payload) !== wanted,
   );
   return (other === -1 ? behind : behind.slice(0, other)).map(({ id }) => id);
 }
@@ -85,11 +92,6 @@ async function endClaim(
 /** Marks the claimed effect done and erases its secret. Throws FenceLost. */
 export async function completeClaim(session: Writing, claim: Claim): Promise<void> {
   await endClaim(session, claim, { status: 'done', secretSealed: null, lastError: null });
-  if (claim.alsoDone.length === 0) return;
-  await session.tables.effect.updateMany({
-    where: { id: { in: [...claim.alsoDone] }, status: 'pending' },
-    data: { status: 'done' },
-  });
 }
 
 /** Gives the effect back, to be tried again then. Throws FenceLost. */

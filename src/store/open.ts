@@ -59,7 +59,8 @@ function checkNode(): void {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 19)) return;
   throw new Error(
-    `Node ${process.versions.node} is too old (22.19 or newer is needed; better-sqlite3 crashes without a word): start with "npm start", which brings its own`,
+    `Node ${process.versions.node} is too old (22.19 or newer is needed; better-sqlite3 crashes without a word): ` +
+      'start with "npm start", which brings its own',
   );
 }
 
@@ -78,7 +79,8 @@ async function checkKey(transact: Transact, keyId: string): Promise<void> {
     if (known === undefined) return uow.saveSetting('key-id', keyId);
     if (known !== keyId) {
       throw new Error(
-        `The master key is not the one that this database was sealed with (${String(known)}, this one is ${keyId}): restore the right master.key or MASTER_KEY`,
+        `The master key is not the one that this database was sealed with (${String(known)}, this one is ${keyId}): ` +
+          'restore the right master.key or MASTER_KEY',
       );
     }
   });

@@ -39,6 +39,12 @@ export function effectReads(reading: Reading) {
       return lanes.map(({ caseId, lane }) => ({ caseId, lane }));
     },
 
+    /** True while a lane of the case has an effect of this kind that nobody has begun. */
+    async isPending(caseId: string, lane: string, kind: string): Promise<boolean> {
+      const where = { caseId, lane, kind, status: 'pending' };
+      return (await reading.tables.effect.findFirst({ where, select: { id: true } })) !== null;
+    },
+
     /** How many effects wait, run and were given up: for the operator's state page. */
     async effectCounts(): Promise<{ pending: number; sending: number; dead: number }> {
       const groups = await reading.tables.effect.groupBy({

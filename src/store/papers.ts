@@ -17,7 +17,7 @@ export type OpenedForm = Pick<CaseForm, 'id' | 'caseId' | 'workbookHash' | 'docu
 export type OpenedNote = Omit<Note, 'textSealed'> & { text: string };
 
 /** What a check found wrong with a form. Field and code are stored in the clear, everything else sealed. */
-export interface FormProblem {
+interface FormProblem {
   field: string;
   code: string;
 }

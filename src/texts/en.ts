@@ -4,9 +4,9 @@ import { card } from './en/card.ts';
 import { desk } from './en/desk.ts';
 import { dialogs } from './en/dialogs.ts';
 import { events } from './en/events.ts';
+import { letterTexts } from './en/letters.ts';
 import { page } from './en/page.ts';
 import { words } from './en/words.ts';
-import { letterTexts } from './ro/letters.ts';
 import type { Texts } from './ro.ts';
 
 export const en: Texts = {

@@ -15,7 +15,7 @@ export interface Writer {
 }
 
 /** Somebody whose mail was brought along as a file. */
-export interface Guest {
+interface Guest {
   readonly mailbox: string;
   readonly name: string;
 }

@@ -209,7 +209,7 @@ function localPart(address: string): string {
   return address.slice(0, address.indexOf('@'));
 }
 
-export const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const WORKBOOK_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What hangs on the mail of a sample (A9): the scans, then the workbook. */
 export async function attachmentsOf(sample: Sample, person: Person): Promise<OutgoingAttachment[]> {

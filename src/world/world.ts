@@ -90,7 +90,7 @@ export interface WorldOffice {
 }
 
 /** Of a logger such as pino's; never given a mail's content. */
-export interface WorldLog {
+interface WorldLog {
   info(about: object, message: string): void;
   warn(about: object, message: string): void;
 }

@@ -5,7 +5,7 @@ import type { AccessCase, Closing, Issue, Workbook } from '../../src/workflow/ca
 export const NOW = '2026-11-24T08:20:00.000Z';
 const OPENED = '2026-11-23T08:15:00.000Z';
 
-export const workbook: Workbook = {
+const workbook: Workbook = {
   hash: 'hash-of-the-workbook',
   documentId: 'document-workbook',
   refusal: null,
@@ -37,7 +37,7 @@ export const baseCase: AccessCase = {
   lastStep: { type: 'opened', by: 'applicant', at: OPENED },
 };
 
-export const goodChecks: readonly CheckLine[] = [
+const goodChecks: readonly CheckLine[] = [
   { outcome: 'passed', label: 'Date de identitate', result: 'în regulă' },
   { outcome: 'passed', label: 'Domiciliu și telefon', result: 'în regulă' },
   { outcome: 'passed', label: 'Adresa de e-mail', result: 'în regulă' },
@@ -46,7 +46,7 @@ export const goodChecks: readonly CheckLine[] = [
   { outcome: 'passed', label: 'Cererea', result: 'în regulă' },
 ];
 
-export const mixedChecks: readonly CheckLine[] = [
+const mixedChecks: readonly CheckLine[] = [
   { outcome: 'failed', label: 'Date de identitate', result: 'de corectat: CNP' },
   { outcome: 'passed', label: 'Domiciliu și telefon', result: 'în regulă' },
   { outcome: 'passed', label: 'Adresa de e-mail', result: 'în regulă' },

@@ -58,8 +58,9 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
 const PICTURES: Readonly<Record<string, readonly string[]>> = {
   office: ['office-received-with-problems', 'office-ready-to-approve', 'office-issued'],
   di: ['di-with-di-despite-failed-check', 'dialog-issue', 'di-closed'],
-  details: ['dialog-open-details', 'dialog-ask-correction', 'dialog-record-original', 'dialog-approve'],
-  more: ['unsorted-open', 'dialog-more', 'dialog-history', 'office-rejected', 'office-moved'],
+  details: ['dialog-open-details', 'dialog-more'],
+  dialogs: ['dialog-ask-correction', 'dialog-record-original', 'dialog-approve', 'dialog-transfer'],
+  more: ['unsorted-open', 'dialog-history', 'office-rejected', 'office-moved'],
 };
 
 /** The picture that a preview stands in, or empty. */

@@ -97,7 +97,7 @@ describe('an e-mail address', () => {
   it.each([
     ['', 'missing'],
     ['ion@exemplu.ro\r\nBcc: x@y.ro', 'injection'],
-    ['ion@exemplu.ro\u2028', 'injection'],
+    ['ion@exemplu.ro\u2028Bcc', 'injection'],
     ['ion@exemplu.ro; ana@exemplu.ro', 'several'],
     ['ion@exemplu.ro ana@exemplu.ro', 'several'],
     ['ion@exemplu.ro,', 'several'],

@@ -157,13 +157,17 @@ describe('the request for a correction (A14)', () => {
     expect(text).toContain('- CNP: Ultima cifră nu se potrivește cu celelalte. Verificați CNP-ul');
     expect(text).toContain('- Lipsește: Certificatul de autorizare.\n');
     expect(text).toContain(
-      'Mesajul secretarului comisiei\n    Scanarea cărții de identitate este neclară.\n    Vă rugăm să o trimiteți din nou.\n\n    Vă mulțumim.\n',
+      'Mesajul secretarului comisiei\n    Scanarea cărții de identitate este neclară.\n',
     );
+    expect(text).toContain('\n    Vă rugăm să o trimiteți din nou.\n\n    Vă mulțumim.\n');
   });
 
   it('says what to do, in steps: correct, answer with the file, keep the number', () => {
     expect(textOf(correction)).toContain(
-      '1. Corectați fișierul Excel sau pregătiți documentele cerute.\n2. Răspundeți la acest mail și atașați-le. Vă rugăm să păstrați [AB-2026-00042] în subiect.\n3. ',
+      '1. Corectați fișierul Excel sau pregătiți documentele cerute.\n2. ',
+    );
+    expect(textOf(correction)).toContain(
+      '\n2. Răspundeți la acest mail și atașați-le. Vă rugăm să păstrați [AB-2026-00042] în subiect.\n3. ',
     );
   });
 
@@ -262,7 +266,7 @@ describe('closing and reminding', () => {
     const text = textOf(SAMPLES['original-reminder']);
     expect(text).toContain('Din 05.01.2026 așteptăm la OCPI Alba originalul cererii');
     expect(text).toContain('Dacă ați făcut-o deja, scrieți-ne când și cum.');
-    expect(text).toContain('Dacă originalul nu sosește, dosarul se poate închide');
+    expect(text).toContain('Dacă originalul nu ajunge la noi, dosarul se poate închide;');
   });
 
   it('reminds of the correction with its reasons, or of the earlier mail where none were ticked (A14)', () => {

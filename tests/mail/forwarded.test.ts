@@ -12,7 +12,15 @@ const isColleague = (address: string): boolean => address.endsWith('@ancpi.ro');
 const PROGRAMS: readonly (readonly [program: string, text: string])[] = [
   [
     'Outlook',
-    `-----Mesaj original-----\nDe la: Ion [mailto:popescu@client.test]\nTrimis: luni, 23 noiembrie 2026 09:12\nCătre: ab@ancpi.ro\nSubiect: Cerere\n\nBună`,
+    [
+      '-----Mesaj original-----',
+      'De la: Ion [mailto:popescu@client.test]',
+      'Trimis: luni, 23 noiembrie 2026 09:12',
+      'Către: ab@ancpi.ro',
+      'Subiect: Cerere',
+      '',
+      'Bună',
+    ].join('\n'),
   ],
   [
     'Outlook without diacritics',
@@ -21,7 +29,16 @@ const PROGRAMS: readonly (readonly [program: string, text: string])[] = [
   ['Outlook with cedillas', `De la: ${ION}\nTrimis: luni\nCãtre: ab@ancpi.ro\nSubiect: Cerere\n\nBună`],
   [
     'Outlook in English, several recipients',
-    `From: ${ION}\nSent: Monday, November 23, 2026 9:12 AM\nTo: OCPI Alba <ab@ancpi.ro>; OCPI Cluj\n <cj@ancpi.ro>\nCc: x@y.test\nSubject: Cerere\n\nBună`,
+    [
+      `From: ${ION}`,
+      'Sent: Monday, November 23, 2026 9:12 AM',
+      'To: OCPI Alba <ab@ancpi.ro>; OCPI Cluj',
+      ' <cj@ancpi.ro>',
+      'Cc: x@y.test',
+      'Subject: Cerere',
+      '',
+      'Bună',
+    ].join('\n'),
   ],
   [
     'Outlook on the web',
@@ -33,11 +50,20 @@ const PROGRAMS: readonly (readonly [program: string, text: string])[] = [
   ],
   [
     'Gmail',
-    `---------- Mesaj redirecționat ---------\nDe la: ${ION}\nDate: lun., 23 nov. 2026 la 09:12\nSubject: Cerere\nTo: <ab@ancpi.ro>\n\n\nBună`,
+    [
+      '---------- Mesaj redirecționat ---------',
+      `De la: ${ION}`,
+      'Date: lun., 23 nov. 2026 la 09:12',
+      'Subject: Cerere',
+      'To: <ab@ancpi.ro>',
+      '',
+      '',
+      'Bună',
+    ].join('\n'),
   ],
   [
     'Apple Mail',
-    `> Începe mesajul redirecționat:\n> \n> De la: ${ION}\n> Subiect: Cerere\n> Dată: 23 noiembrie 2026\n> Către: ab@ancpi.ro\n> \n> Bună`,
+    `> Începe mesajul redirecționat:\n> \n> De la: ${ION}\n> Subiect: Cerere\n> Dată: 23 noiembrie\n> Către: ab@ancpi.ro\n> \n> Bună`,
   ],
   [
     'Apple Mail in English',
@@ -80,12 +106,38 @@ describe('whose mail was forwarded', () => {
   });
 
   it('is found behind a colleague whom Outlook names without address', () => {
-    const text = `De la: Registratura\nTrimis: luni\nCătre: Alba\nSubiect: FW\n\nDe la: ${ION}\nTrimis: luni\nCătre: R\nSubiect: Cerere\n\nBună`;
+    const text = [
+      'De la: Registratura',
+      'Trimis: luni',
+      'Către: Alba',
+      'Subiect: FW',
+      '',
+      `De la: ${ION}`,
+      'Trimis: luni',
+      'Către: R',
+      'Subiect: Cerere',
+      '',
+      'Bună',
+    ].join('\n');
     expect(originalOf(text, isColleague)?.address).toBe('popescu@client.test');
   });
 
   it('is not the mail that the forwarded person quotes', () => {
-    const text = `De la: Rău <x@evil.test>\nTrimis: luni\nCătre: ab@ancpi.ro\nSubiect: Cerere\n\nVezi:\n\nDe la: ${ION}\nTrimis: duminică\nCătre: x\nSubiect: Cerere\n\nBună`;
+    const text = [
+      'De la: Rău <x@evil.test>',
+      'Trimis: luni',
+      'Către: ab@ancpi.ro',
+      'Subiect: Cerere',
+      '',
+      'Vezi:',
+      '',
+      `De la: ${ION}`,
+      'Trimis: duminică',
+      'Către: x',
+      'Subiect: Cerere',
+      '',
+      'Bună',
+    ].join('\n');
     expect(originalOf(text, isColleague)?.address).toBe('x@evil.test');
   });
 

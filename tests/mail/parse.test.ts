@@ -19,6 +19,9 @@ async function parsed(raw: Buffer): Promise<ParsedMail> {
 
 const HEAD = 'From: Ion <ion@client.test>\r\nTo: ab@ancpi.ro\r\nSubject: Cerere\r\nMIME-Version: 1.0\r\n';
 
+/** Nothing but ends of lines: each becomes an object in the library that reads it. */
+const LINE_BREAKS = Buffer.concat([Buffer.from(`${HEAD}\r\n`), Buffer.alloc(20_000_000, '\n')]);
+
 function mixed(body: string | Buffer): Buffer {
   const head = `${HEAD}Content-Type: multipart/mixed; boundary="b"\r\n\r\n`;
   return Buffer.concat([Buffer.from(head), Buffer.isBuffer(body) ? body : Buffer.from(body)]);
@@ -197,21 +200,16 @@ describe('a hostile mail', () => {
   });
 
   it('of 20 MB of line breaks ends its reader, and the next mail finds another one', async () => {
-    const outcome = await parser.parse(
-      Buffer.concat([Buffer.from(`${HEAD}\r\n`), Buffer.alloc(20_000_000, '\n')]),
-    );
+    const outcome = await parser.parse(LINE_BREAKS);
     expect(outcome).toMatchObject({ refused: { code: 'memory' } });
     expect((await parsed(rawMail({ subject: 'Cerere' }))).subject).toBe('Cerere');
   });
 
   it('that takes too long is refused, and the next mail is read', async () => {
-    const hasty = openMailParser({ timeoutMs: 150 });
+    const hasty = openMailParser({ timeoutMs: 1_000, memoryMb: 1_500 });
     // Warm: the time of starting is not the mail's.
     expect(isRefused(await hasty.parse(rawMail({})))).toBe(false);
-    const slow = mixed(
-      `--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${'QUJD\r\n'.repeat(6_000_000)}`,
-    );
-    expect(await hasty.parse(slow)).toMatchObject({ refused: { code: 'timeout' } });
+    expect(await hasty.parse(LINE_BREAKS)).toMatchObject({ refused: { code: 'timeout' } });
     expect(isRefused(await hasty.parse(rawMail({})))).toBe(false);
     await hasty.close();
   });

@@ -59,7 +59,7 @@ export async function parsedMail(mail: RawMail | Buffer): Promise<ParsedMail> {
   return outcome;
 }
 
-export function encodedWord(text: string): string {
+function encodedWord(text: string): string {
   return /^[\x20-\x7e]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
 }
 

@@ -140,6 +140,19 @@ describe('a card that is due several times', () => {
     expect(tried).toEqual([{ placeId: 'p' }, 'reply', { placeId: 'p' }]);
   });
 
+  it('is pending no more from the moment when it begins to be rendered', async () => {
+    const kept = await temporaryStore();
+    const pending: boolean[] = [];
+    const { runner } = watchedRunner(kept, async ({ caseId, lane }) => {
+      pending.push(await kept.store.isPending(caseId, lane, 'card'));
+    });
+    const caseId = await caseWith(kept.store, [card('p'), card('p')]);
+    expect(await kept.store.isPending(caseId, 'card:p', 'card')).toBe(true);
+    await runner.start();
+    await runner.idle();
+    expect(pending).toEqual([false]);
+  });
+
   it('is rendered again when it became due while it was being rendered', async () => {
     const kept = await temporaryStore();
     const { runner, tried } = watchedRunner(kept, async ({ caseId, seq }) => {
@@ -409,26 +422,5 @@ describe('the runner', () => {
     await stopped;
     expect(tried).toEqual(['x']);
     expect(await statuses(kept.store, caseId)).toEqual(['done', 'pending']);
-  });
-
-  it('performs no more lanes at once than it may', async () => {
-    const kept = await temporaryStore();
-    let running = 0;
-    let most = 0;
-    const { runner, tried } = watchedRunner(
-      kept,
-      async () => {
-        running += 1;
-        most = Math.max(most, running);
-        await new Promise((next) => setImmediate(next));
-        running -= 1;
-      },
-      { concurrency: 3 },
-    );
-    for (let index = 0; index < 12; index += 1) await caseWith(kept.store, [letter('x')]);
-    await runner.start();
-    await runner.idle();
-    expect(tried).toHaveLength(12);
-    expect(most).toBe(3);
   });
 });

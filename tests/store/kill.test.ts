@@ -7,19 +7,21 @@ import { FAILPOINTS } from '../../src/failpoint/failpoint.ts';
 import { workOff, worldSaw } from './small-desk.ts';
 import { secretsOnDisk, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
-const PROCESS = join(import.meta.dirname, 'small-desk-process.ts');
+const SMALL_DESK = JSON.stringify(join(import.meta.dirname, 'small-desk.ts'));
+const SCRIPT = `import { workOff } from ${SMALL_DESK}; await workOff(process.argv[1]);`;
 
 /** Every failpoint of the store once; those that are passed often, also later on. */
 const KILLS = [
   ...FAILPOINTS.filter((name) => name.startsWith('store.')),
-  ...[2, 3, 4, 6, 8, 11].map((pass) => `store.transaction.before-commit:${pass}`),
-  ...[2, 3, 5, 7, 10].map((pass) => `store.transaction.after-commit:${pass}`),
-  ...[2, 4].flatMap((pass) => [`store.effect.claimed:${pass}`, `store.effect.performed:${pass}`]),
+  ...[2, 4, 7, 11].map((pass) => `store.transaction.before-commit:${pass}`),
+  ...[3, 6, 10].map((pass) => `store.transaction.after-commit:${pass}`),
+  'store.effect.claimed:4',
+  'store.effect.performed:4',
   'store.effect.erased:2',
 ];
 
 async function runAndKill(folder: string, at: string): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [PROCESS, folder], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', SCRIPT, folder], {
     env: { ...process.env, ACCES_KILL_AT: at },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

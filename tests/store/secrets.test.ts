@@ -33,6 +33,23 @@ describe("an effect's secret", () => {
     expect(log).toEqual([]);
   });
 
+  it('is gone from the disk also where there were many, of every length', async () => {
+    const kept = await temporaryStore();
+    for (let length = 8; length <= 64; length += 8) {
+      const secret = 'S'.repeat(length);
+      await caseWith(kept.store, [
+        { ...credentials, secret },
+        { ...credentials, lane: 'other', secret },
+      ]);
+    }
+    expect(await kept.store.erasePhysically()).toBe(true);
+    expect(secretsOnDisk(kept.databaseFile).length).toBeGreaterThan(10);
+    const { runner } = watchedRunner(kept);
+    await runner.start();
+    await runner.idle();
+    expect(secretsOnDisk(kept.databaseFile)).toEqual([]);
+  });
+
   it('is gone from the disk when the effect is given up', async () => {
     const kept = await temporaryStore();
     await caseWith(kept.store, [credentials]);

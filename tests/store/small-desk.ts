@@ -16,7 +16,7 @@ const PASSWORD = 'Kp7#vTq9-Zm4wRx2';
 const event = { type: 'opened', rows: 'A10', actor: 'system', payload: {}, at: new Date(0) } as const;
 
 /** Appends a line that survives the kill: what the world outside has seen. */
-export function tellWorld(folder: string, line: string): void {
+function tellWorld(folder: string, line: string): void {
   const handle = openSync(join(folder, 'world.log'), 'a');
   writeSync(handle, `${line}\n`);
   fsyncSync(handle);

@@ -14,12 +14,12 @@ export const CNP = '1800101011447';
 export const PHONE = '0722555123';
 export const PASSWORD = 'Kp7#vTq9-Zm4wRx2';
 
-export interface Clock {
+interface Clock {
   now(): Date;
   advance(ms: number): void;
 }
 
-export function clockAt(start: Date): Clock {
+function clockAt(start: Date): Clock {
   let time = start.getTime();
   return {
     now: () => new Date(time),

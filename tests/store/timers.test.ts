@@ -134,6 +134,8 @@ describe('the timer loop', () => {
     const id = await caseWithTimers(kept, { early: 0 });
     loop.start();
     await early;
+    // Asleep by now: this look comes after that of the start.
+    await loop.runDue();
     const late = fires('late');
     await kept.store.transact(id, (uow) => uow.setTimer(id, 'late', START));
     await late;

@@ -13,10 +13,10 @@ import { openWorld, type World } from '../../src/world/open-world.ts';
 export const DESK = 'acces@ancpi.ro';
 export const DI = 'autorizati@ancpi.ro';
 export const DCG = 'dcg@ancpi.ro';
-export const NOW = new Date('2026-11-23T08:00:00Z');
+const NOW = new Date('2026-11-23T08:00:00Z');
 export const TODAY = '2026-11-23';
 
-export const offices = OFFICES.map((office) => ({
+const offices = OFFICES.map((office) => ({
   ...office,
   secretaryMailbox: `secretar.${office.mailbox}`,
 }));

@@ -262,7 +262,7 @@ export const letterTexts: Texts['letterTexts'] = {
       'If you have done so already, tell us when and how.',
       'If you no longer want access, write to us and we will close the case.',
     ],
-    until: 'If the original does not come, the case may be closed; it can be reopened when it arrives.',
+    until: 'If the original does not reach us, the case may be closed; we can reopen it if it comes later.',
   },
   'correction-reminder': {
     subject: 'We are waiting for the correction of your request',

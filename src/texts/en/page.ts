@@ -123,6 +123,8 @@ export const page: Texts['page'] = {
     finished: 'The procedure is finished: A10–A24. You can send another application.',
     become: (name: string) => `Become ${name}`,
     show: 'Show me',
+    yourCard: 'It is your turn: the card waits for you.',
+    yourMail: 'It is your turn: you have a mail to answer.',
   },
   refusals: {
     'not-loopback': 'The local page answers only on the computer that it runs on.',

@@ -264,7 +264,8 @@ export const letterTexts = {
       'Dacă ați făcut-o deja, scrieți-ne când și cum.',
       'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',
     ],
-    until: 'Dacă originalul nu sosește, dosarul se poate închide; se poate redeschide când sosește.',
+    until:
+      'Dacă originalul nu ajunge la noi, dosarul se poate închide; îl putem redeschide dacă sosește mai târziu.',
   },
   'correction-reminder': {
     subject: 'Așteptăm corectarea cererii dumneavoastră',

@@ -123,6 +123,8 @@ export const page = {
     finished: 'Procedura este încheiată: A10–A24. Puteți trimite altă cerere.',
     become: (name: string) => `Devino ${name}`,
     show: 'Arată-mi',
+    yourCard: 'Este rândul dumneavoastră: cardul vă așteaptă.',
+    yourMail: 'Este rândul dumneavoastră: aveți un mail la care să răspundeți.',
   },
   /** Why the server refused, by the code it gives. */
   refusals: {

@@ -9,7 +9,7 @@ import type { CaseCardView } from '../../../src/bot/views.ts';
 import { ro } from '../../../src/texts/ro.ts';
 import type { Texts } from '../../../src/texts/texts.ts';
 import { OFFICES } from '../../../src/workflow/offices.ts';
-import { diViews, officeViews } from '../case-views.ts';
+import { officeViews } from '../case-views.ts';
 import { chatInMemory } from './chat-in-memory.ts';
 import { type PretendDesk, pretendDesk } from './pretend-desk.ts';
 import { APPLICANT, type PretendWorld, pretendWorld } from './pretend-world.ts';
@@ -70,7 +70,8 @@ const CHANNELS = [
   ...OFFICES.map(({ code, name }) => ({ channelKey: `office:${code}`, title: name, group: 'Oficii' })),
 ];
 
-export async function servePage(texts: Texts = ro): Promise<PageUnderTest> {
+/** Serves it on any free port, unless the test must meet the same one again. */
+export async function servePage(texts: Texts = ro, port = 0): Promise<PageUnderTest> {
   const memory = chatInMemory();
   const channel = createLocalChannel({ memory });
   const world = pretendWorld();
@@ -87,7 +88,7 @@ export async function servePage(texts: Texts = ro): Promise<PageUnderTest> {
     memory,
     world,
     texts,
-    onClick: desk.onClick,
+    onClick: (click) => desk.onClick(click),
     people: async () => PEOPLE,
     channels: async () => CHANNELS,
     hint: async () => under.hint,
@@ -97,7 +98,7 @@ export async function servePage(texts: Texts = ro): Promise<PageUnderTest> {
   documents.get('/documents/:token', (_request, response) => {
     response.type('text').send('Documentul');
   });
-  const server = await createLocalServer({ page, port: 0, also: [documents] });
+  const server = await createLocalServer({ page, port, also: [documents] });
 
   const under: PageUnderTest = {
     url: server.url,
@@ -135,9 +136,9 @@ export async function servePage(texts: Texts = ro): Promise<PageUnderTest> {
   return under;
 }
 
-/** An office's card in a state, such as `received`; with another id and number if asked for. */
-export function view(name: string, number = 42): CaseCardView {
-  const found = officeViews[name] ?? diViews[name];
+/** A case's card in a state, such as `received`, at the office or at DI. */
+export function view(name: string, number = 42, views = officeViews): CaseCardView {
+  const found = views[name];
   if (found === undefined) {
     throw new Error(`no such view: ${name}`);
   }

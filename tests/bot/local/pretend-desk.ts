@@ -6,13 +6,13 @@ import { dialogViews } from '../dialog-views.ts';
 
 export const TOLD =
   'Nu s-a schimbat nimic. Dosarul este acum în starea „La DI”. Maria Ionescu a aprobat cererea (24.11.2026, 09:45). Poate acționa un ofițer DI.';
-export const TOO_LATE = 'Ziua este în viitor.';
 
 export interface PretendDesk {
   readonly clicks: Click[];
   /** Clicks wait from now on until the returned function is called. */
   hold(): () => void;
-  readonly onClick: (click: Click) => Promise<Answer>;
+  /** May be replaced by a test. */
+  onClick: (click: Click) => Promise<Answer>;
 }
 
 export function pretendDesk(happened: (click: Click) => Promise<void>): PretendDesk {
@@ -25,12 +25,9 @@ export function pretendDesk(happened: (click: Click) => Promise<void>): PretendD
     if (view !== undefined) {
       return { kind: 'dialog', ...renderDialog(view, ro) };
     }
-    if (verb === 'submit:record-original' && (inputs.receivedOn ?? '') > '2026-11-24') {
-      const errors = [
-        { input: 'receivedOn', message: TOO_LATE },
-        { input: 'registryDate', message: ro.inputErrors.registryIncomplete },
-      ];
-      return { kind: 'dialog-errors', errors, text: ro.inputErrors.summary };
+    if (verb === 'submit:record-original' && inputs.registryNumber && !inputs.registryDate) {
+      const error = { input: 'registryDate', message: ro.inputErrors.registryIncomplete };
+      return { kind: 'dialog-errors', errors: [error], text: ro.inputErrors.summary };
     }
     if (verb === 'open-document') {
       return { kind: 'link', url: '/documents/once', text: ro.confirmations['open-document'] };

@@ -10,7 +10,7 @@ export function avatar(name: string): HTMLElement {
     .slice(0, 2)
     .map((part) => part.charAt(0).toUpperCase())
     .join('');
-  const sum = [...name].reduce((total, character) => total + (character.codePointAt(0) ?? 0), 0);
+  const sum = [...name].reduce((total, character) => total * 7 + (character.codePointAt(0) ?? 0), 0);
   return el('span', { class: `avatar colour-${sum % COLOURS}`, 'aria-hidden': 'true' }, initials);
 }
 

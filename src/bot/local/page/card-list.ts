@@ -148,7 +148,12 @@ function newShownCard(card: WireCard): ShownCard {
     heading.textContent = words.cardOf(changed.summary);
     replaceInside(meta, ...metaOf(changed));
     const hadFocus = body.contains(document.activeElement);
-    const drawn = drawCard(changed.card, changed.caseId, (pressed) => void click(pressed));
+    const drawn = drawCard(changed.card, changed.caseId, (pressed) => {
+      void click(pressed);
+      if (state.threadOf !== card.id) {
+        void openThread(card.id);
+      }
+    });
     body.replaceChildren(drawn?.element ?? el('p', {}, words.cannotShow));
     if (hadFocus) {
       element.focus({ preventScroll: true });

@@ -18,12 +18,20 @@ export function hintBar(): HTMLElement {
     if (hint === undefined) {
       return;
     }
-    if (text.textContent !== hint.text) {
-      text.textContent = hint.text;
+    const said = textFor(hint);
+    if (text.textContent !== said) {
+      text.textContent = said;
     }
     replaceInside(action, button(hint));
   });
   return bar;
+}
+
+function textFor(hint: WireHint): string {
+  if (hint.personExternalId !== state.me) {
+    return hint.text;
+  }
+  return hint.mailbox === null ? words.hint.yourCard : words.hint.yourMail;
 }
 
 function button(hint: WireHint): HTMLElement | null {

@@ -94,12 +94,23 @@ function mailItem(line: WireMailLine): HTMLElement {
           }
         },
       },
-      el('span', { class: 'mail-from' }, line.from),
+      el('span', { class: 'mail-from' }, senderName(line.from)),
       el('time', { datetime: line.date }, shortTime(line.date)),
-      el('span', { class: 'mail-subject' }, line.subject || words.noSubject),
-      line.hasAttachments ? el('span', { class: 'clip' }, icon('clip'), spoken(words.hasAttachments)) : null,
+      el(
+        'span',
+        { class: 'mail-second' },
+        el('span', { class: 'mail-subject' }, line.subject || words.noSubject),
+        line.hasAttachments
+          ? el('span', { class: 'clip' }, icon('clip'), spoken(words.hasAttachments))
+          : null,
+      ),
     ),
   );
+}
+
+/** "OCPI Alba – acces" of "OCPI Alba – acces <acces@ancpi.ro>". */
+function senderName(from: string): string {
+  return from.replace(/\s*<[^<>]*>$/, '').replace(/^"(.*)"$/, '$1') || from;
 }
 
 function readingContent(party: WireParty | null): Node[] {
@@ -140,9 +151,9 @@ function attachments(party: WireParty, mail: WireMail): HTMLElement {
         {
           href: `${mailPath(party.mailbox, mail.id)}/attachments/${index}`,
           download: name,
-          'aria-label': `${words.download} ${name}, ${size(bytes)}`,
         },
         icon('clip'),
+        spoken(words.download),
         el('span', { class: 'attachment-name' }, name),
         el('span', { class: 'attachment-size' }, size(bytes)),
       ),

@@ -1,0 +1,276 @@
+/** The mail slot over real sockets. */
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  type IncomingMail,
+  type MailReceiver,
+  type MailReceiverOptions,
+  startMailReceiver,
+} from '../../src/mail/smtp-in.ts';
+import { rawMail } from './raw-mail.ts';
+import { type SmtpDialog, smtpDialog } from './smtp-dialog.ts';
+
+const toClose: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of toClose.splice(0).reverse()) {
+    await close();
+  }
+});
+
+interface Slot {
+  readonly receiver: MailReceiver;
+  readonly stored: IncomingMail[];
+}
+
+async function openSlot(options: Partial<MailReceiverOptions> = {}): Promise<Slot> {
+  const stored: IncomingMail[] = [];
+  const receiver = await startMailReceiver({
+    protocol: 'smtp',
+    host: '127.0.0.1',
+    port: 0,
+    maxBytes: 1_000_000,
+    accepts: (address) => address.endsWith('@ancpi.ro'),
+    store: (mail) => {
+      stored.push(mail);
+      return Promise.resolve();
+    },
+    ...options,
+  });
+  toClose.push(() => receiver.close());
+  return { receiver, stored };
+}
+
+async function dial({ receiver }: Slot, hello = 'EHLO mx.client.test'): Promise<SmtpDialog> {
+  const dialog = await smtpDialog(receiver.port);
+  toClose.push(() => dialog.close());
+  expect(await dialog.say(hello)).toMatch(/^250/);
+  return dialog;
+}
+
+async function address(dialog: SmtpDialog, ...recipients: readonly string[]): Promise<void> {
+  expect(await dialog.say('MAIL FROM:<popescu@client.test>')).toMatch(/^250/);
+  for (const recipient of recipients) {
+    expect(await dialog.say(`RCPT TO:<${recipient}>`)).toMatch(/^250/);
+  }
+  expect(await dialog.say('DATA')).toMatch(/^354/);
+}
+
+const MAIL = rawMail({ subject: 'Cerere acces', text: 'Vă rog' });
+
+function sendBody(dialog: SmtpDialog, raw: Buffer): void {
+  dialog.write(raw);
+  dialog.write('\r\n.\r\n');
+}
+
+describe('a mail over SMTP', () => {
+  it('is stored byte for byte, with its envelope and who brought it', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await address(dialog, 'AB@ancpi.ro', 'cj@ancpi.ro');
+    sendBody(dialog, MAIL);
+    expect(await dialog.answer()).toMatch(/^250/);
+    expect(slot.stored).toHaveLength(1);
+    const [mail] = slot.stored;
+    expect(mail?.raw.equals(Buffer.concat([MAIL, Buffer.from('\r\n')]))).toBe(true);
+    expect(mail?.envelope).toEqual({ from: 'popescu@client.test', to: ['ab@ancpi.ro', 'cj@ancpi.ro'] });
+    expect(mail?.client).toEqual({ ip: '127.0.0.1', helo: 'mx.client.test' });
+  });
+
+  it('keeps lines that begin with a dot, and an empty sender', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await dialog.say('MAIL FROM:<>');
+    await dialog.say('RCPT TO:<ab@ancpi.ro>');
+    await dialog.say('DATA');
+    sendBody(dialog, Buffer.from('Subject: x\r\n\r\n..dot'));
+    expect(await dialog.answer()).toMatch(/^250/);
+    expect(slot.stored[0]?.raw.toString()).toBe('Subject: x\r\n\r\n.dot\r\n');
+    expect(slot.stored[0]?.envelope.from).toBe('');
+  });
+
+  it('is answered 250 only after it is stored', async () => {
+    let storedNow = (): void => {};
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const slot = await openSlot({
+      store: () => {
+        arrived();
+        return new Promise((resolve) => {
+          storedNow = resolve;
+        });
+      },
+    });
+    const dialog = await dial(slot);
+    const other = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, MAIL);
+    await arrival;
+    // Time enough for a hasty answer: somebody else is served meanwhile.
+    expect(await other.say('NOOP')).toMatch(/^250/);
+    expect(dialog.unread()).toBe('');
+    storedNow();
+    expect(await dialog.answer()).toMatch(/^250/);
+  });
+
+  it('that could not be stored is answered 451, so that it comes again, and nothing of the trouble is told', async () => {
+    const slot = await openSlot({ store: () => Promise.reject(new Error('ENOSPC /var/data/mail')) });
+    const dialog = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, MAIL);
+    const answer = await dialog.answer();
+    expect(answer).toMatch(/^451/);
+    expect(answer).not.toMatch(/ENOSPC|var/);
+  });
+
+  it('for an address that is not ours is refused', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await dialog.say('MAIL FROM:<a@client.test>');
+    expect(await dialog.say('RCPT TO:<a@elsewhere.test>')).toMatch(/^550/);
+  });
+
+  it('for more recipients than sensible is taken for the first, and the others told to come again', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await dialog.say('MAIL FROM:<a@client.test>');
+    const answers: string[] = [];
+    for (let count = 0; count < 21; count += 1) {
+      answers.push(await dialog.say(`RCPT TO:<office${count}@ancpi.ro>`));
+    }
+    expect(answers.slice(0, 20).every((answer) => answer.startsWith('250'))).toBe(true);
+    expect(answers[20]).toMatch(/^452/);
+  });
+
+  it('cut off before its end is not stored', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    dialog.write(MAIL);
+    dialog.close();
+    await slot.receiver.close();
+    expect(slot.stored).toEqual([]);
+  });
+});
+
+describe('a mail that is too large', () => {
+  it('is refused with 552 and a sentence, when it says so beforehand', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    const answer = await dialog.say('MAIL FROM:<popescu@client.test> SIZE=5000000');
+    expect(answer).toMatch(/^552 .*prea mare.*0\.9 MB/);
+  });
+
+  it('is refused with 552 and a sentence, when it turns out so, and the connection goes on', async () => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, Buffer.alloc(1_200_000, 'x\r\n'));
+    expect(await dialog.answer()).toMatch(/^552 .*prea mare/);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, MAIL);
+    expect(await dialog.answer()).toMatch(/^250/);
+    expect(slot.stored).toHaveLength(1);
+  });
+
+  it('together with others at the same time is asked to come later', async () => {
+    const slot = await openSlot({ maxBytesInFlight: 100_000 });
+    const dialog = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, Buffer.alloc(300_000, 'x\r\n'));
+    expect(await dialog.answer()).toMatch(/^452/);
+    expect(slot.stored).toEqual([]);
+  });
+});
+
+describe('a mail smuggled inside a mail', () => {
+  const SECOND =
+    'MAIL FROM:<x@evil.test>\r\nRCPT TO:<ab@ancpi.ro>\r\nDATA\r\nFrom: acces@ancpi.ro\r\n\r\nx\r\n.\r\n';
+
+  it.each([
+    ['\\n.\\n', '\n.\n'],
+    ['\\n.\\r\\n', '\n.\r\n'],
+    ['\\r.\\r', '\r.\r'],
+    ['\\r.\\r\\n', '\r.\r\n'],
+    ['\\r\\n.\\r', '\r\n.\r'],
+    ['\\r\\n.\\n', '\r\n.\n'],
+    ['\\r\\n\\0.\\r\\n', '\r\n\0.\r\n'],
+  ])('behind %s is no mail of its own', async (_, end) => {
+    const slot = await openSlot();
+    const dialog = await dial(slot);
+    await address(dialog, 'ab@ancpi.ro');
+    dialog.write(`Subject: first\r\n\r\nfirst${end}${SECOND}`);
+    expect(await dialog.answer()).toMatch(/^[245]\d\d/);
+    expect(await dialog.say('NOOP')).toMatch(/^250/);
+    expect(slot.stored.length).toBeLessThanOrEqual(1);
+    for (const mail of slot.stored) {
+      expect(mail.envelope.from).toBe('popescu@client.test');
+      expect(mail.raw.toString('latin1')).toContain('MAIL FROM:<x@evil.test>');
+    }
+  });
+});
+
+describe('a mail over LMTP', () => {
+  it('is answered once for each recipient, and stored once', async () => {
+    const slot = await openSlot({ protocol: 'lmtp' });
+    const dialog = await dial(slot, 'LHLO mx.ancpi.ro');
+    await address(dialog, 'ab@ancpi.ro', 'cj@ancpi.ro');
+    sendBody(dialog, MAIL);
+    expect(await dialog.answer()).toMatch(/^250/);
+    expect(await dialog.answer()).toMatch(/^250/);
+    expect(slot.stored.map(({ envelope }) => envelope.to)).toEqual([['ab@ancpi.ro', 'cj@ancpi.ro']]);
+  });
+
+  it('that could not be stored is answered 451 for each recipient', async () => {
+    const slot = await openSlot({ protocol: 'lmtp', store: () => Promise.reject(new Error('full')) });
+    const dialog = await dial(slot, 'LHLO mx.ancpi.ro');
+    await address(dialog, 'ab@ancpi.ro', 'cj@ancpi.ro');
+    sendBody(dialog, MAIL);
+    expect(await dialog.answer()).toMatch(/^451/);
+    expect(await dialog.answer()).toMatch(/^451/);
+  });
+
+  it('that is too large is answered 552', async () => {
+    const slot = await openSlot({ protocol: 'lmtp' });
+    const dialog = await dial(slot, 'LHLO mx.ancpi.ro');
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, Buffer.alloc(1_200_000, 'x\r\n'));
+    expect(await dialog.answer()).toMatch(/^552 .*prea mare/);
+  });
+
+  it('tells who handed it to the office’s own server', async () => {
+    const slot = await openSlot({ protocol: 'lmtp' });
+    const dialog = await dial(slot, 'LHLO mx.ancpi.ro');
+    expect(await dialog.say('XFORWARD ADDR=192.0.2.10 HELO=mail.client.test')).toMatch(/^250/);
+    await address(dialog, 'ab@ancpi.ro');
+    sendBody(dialog, MAIL);
+    await dialog.answer();
+    expect(slot.stored[0]?.client).toEqual({ ip: '192.0.2.10', helo: 'mail.client.test' });
+  });
+});
+
+describe('the slot', () => {
+  it('takes no connection from a network that was not named', async () => {
+    const slot = await openSlot({ allowedNetworks: ['10.1.0.0/16'] });
+    const dialog = await smtpDialog(slot.receiver.port);
+    toClose.push(() => dialog.close());
+    expect(dialog.greeting).toMatch(/^554/);
+  });
+
+  it('says what is wrong with a network that is none', async () => {
+    await expect(openSlot({ allowedNetworks: ['our-office'] })).rejects.toThrow('"our-office" is no network');
+  });
+
+  it('rejects to start on an address that is taken', async () => {
+    const slot = await openSlot();
+    await expect(openSlot({ port: slot.receiver.port })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('offers neither passwords nor encryption, which the office’s server does', async () => {
+    const slot = await openSlot();
+    const dialog = await smtpDialog(slot.receiver.port);
+    toClose.push(() => dialog.close());
+    const offered = await dialog.say('EHLO x');
+    expect(offered).not.toMatch(/AUTH|STARTTLS/);
+  });
+});
