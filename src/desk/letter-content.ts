@@ -54,7 +54,14 @@ export async function letterContent(
       return { ...common, letter, since: localDay(access.stateSince) };
     case 'to-dcg': {
       const writtenBy = await nameOf(desk, cause?.by ?? 'system');
-      return { ...common, letter, note, authorisation: reading.fields.authorisation, writtenBy };
+      return {
+        ...common,
+        letter,
+        note,
+        authorisation: reading.fields.authorisation,
+        writtenBy,
+        applicationAttached: record.documents.some((document) => isForDcg(kindsOf(document))),
+      };
     }
     case 'to-di':
       return access.approved === null
@@ -86,6 +93,11 @@ export async function letterContent(
     case 'reply':
       return { ...common, letter, note: note ?? '', writtenBy: await nameOf(desk, cause?.by ?? 'system') };
   }
+}
+
+/** DCG gets the application, not the identity card (product.md, Dialogs): a scan that holds both stays here. */
+export function isForDcg(kinds: readonly string[]): boolean {
+  return kinds.includes('application') && !kinds.includes('identity');
 }
 
 /** The event that says what the letter says: its own, or for one sent again the one that first wanted it. */

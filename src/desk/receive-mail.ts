@@ -17,6 +17,8 @@ import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
 
 /** A mail that killed its reader this often is put aside for a person. */
 const MOST_ATTEMPTS = 3;
+/** The same content later than this is a new request, not the same mail come twice. */
+const SAME_MAIL_MS = 30 * 24 * 60 * 60 * 1000;
 
 interface Envelope {
   readonly from: string;
@@ -71,7 +73,8 @@ function needsPreparing({ kind }: Classification): boolean {
 async function settle(desk: Desk, arrived: Arrived): Promise<void> {
   await unlessHandled(desk, async (uow) => {
     const { mail } = arrived;
-    const earlier = await uow.inboundByContent(arrived.contentKey, mail.id);
+    const since = new Date(desk.now().getTime() - SAME_MAIL_MS);
+    const earlier = await uow.inboundByContent(arrived.contentKey, mail.id, since);
     const patch: InboundPatch = earlier
       ? { status: 'duplicate', ...(earlier.caseId === null ? {} : { caseId: earlier.caseId }) }
       : await place(desk, uow, arrived);

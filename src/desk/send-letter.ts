@@ -14,7 +14,7 @@ import { applicantAddress } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { WORKBOOK_TYPES } from './issue.ts';
-import { letterContent } from './letter-content.ts';
+import { isForDcg, letterContent } from './letter-content.ts';
 import { officeOf } from './settings.ts';
 
 /** Acknowledgements to one address in this time, so that two answering machines cannot keep each other busy. */
@@ -161,14 +161,7 @@ async function attachmentsOf(
         );
         break;
       case 'application':
-        // DCG gets the application, not the identity card (product.md, Dialogs).
-        attachments.push(
-          ...(await documents(
-            desk,
-            record,
-            (kinds) => kinds.includes('application') && !kinds.includes('identity'),
-          )),
-        );
+        attachments.push(...(await documents(desk, record, isForDcg)));
         break;
       case 'workbook-with-credentials':
         attachments.push(await filledWorkbook(desk, record, payload, secret));

@@ -86,13 +86,18 @@ export function mailReads(reading: Reading) {
       return rows.map(openInbound);
     },
 
-    /** The first mail with this content that is not itself a duplicate, except `exceptId`; or undefined. */
-    async inboundByContent(contentKey: string, exceptId?: string): Promise<OpenedInbound | undefined> {
+    /** The first mail with this content since then that is not itself a duplicate, except `exceptId`; or undefined. */
+    async inboundByContent(
+      contentKey: string,
+      exceptId?: string,
+      since?: Date,
+    ): Promise<OpenedInbound | undefined> {
       const row = await reading.tables.inboundMail.findFirst({
         where: {
           contentKey,
           status: { not: 'duplicate' },
           ...(exceptId === undefined ? {} : { id: { not: exceptId } }),
+          ...(since === undefined ? {} : { receivedAt: { gte: since } }),
         },
         orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
       });

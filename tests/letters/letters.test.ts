@@ -188,6 +188,8 @@ describe('the letters to colleagues', () => {
     expect(text).toContain('să răspundeți la acest mail, păstrând [AB-2026-00042] în subiect');
     expect(text).toContain('Cu stimă,\nMaria Ionescu\nComisia de Autorizare, OCPI Alba\n');
     expect(ATTACHMENTS['to-dcg']).toEqual(['application', 'workbook']);
+    const without = renderLetter({ ...SAMPLES['to-dcg'], applicationAttached: false }, ro);
+    expect(without.text).not.toContain('Atașăm cererea scanată');
   });
 
   it('hands the approved request to DI with the workbook, and asks for no password by mail (A17)', () => {

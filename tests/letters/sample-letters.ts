@@ -32,6 +32,7 @@ export const SAMPLES: { readonly [L in Letter]: Extract<LetterContent, { letter:
   'to-dcg': {
     ...common,
     letter: 'to-dcg',
+    applicationAttached: true,
     note: 'S-a schimbat numele, după căsătorie.',
     authorisation: 'RO-AB-F nr. 0123, clasa A',
     writtenBy: 'Maria Ionescu',

@@ -29,7 +29,7 @@ export function toDcg(content: Content<'to-dcg'>, writing: Writing): Body {
         ]),
       ),
       ...notePart(content.note, own.note),
-      paragraph(own.attached),
+      paragraph(content.applicationAttached ? own.attached : own.workbookAttached),
     ],
     answer: own.answer(writing.number),
     signature: [words.regards, ...signedBy(content.writtenBy, writing)],

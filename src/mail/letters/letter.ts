@@ -34,6 +34,8 @@ export type LetterContent = Common &
         readonly note: string | null;
         readonly authorisation: string;
         readonly writtenBy: string;
+        /** False where no scan of the application could be told apart from the identity card. */
+        readonly applicationAttached: boolean;
       }
     | {
         readonly letter: 'to-di';

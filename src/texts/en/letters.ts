@@ -139,6 +139,8 @@ export const letterTexts: Texts['letterTexts'] = {
       ),
     note: 'What we ask you to update',
     attached: 'We attach the scanned request and the Excel file that the applicant filled in.',
+    workbookAttached:
+      'We attach the Excel file that the applicant filled in. We send the scanned request if you ask for it: it is in one file with other documents.',
     answer: (number) =>
       joined(
         `After the update, please answer this mail, keeping [${number}] in the subject.`,

@@ -145,6 +145,8 @@ export const letterTexts = {
       ),
     note: 'Ce vă rugăm să actualizați',
     attached: 'Atașăm cererea scanată și fișierul Excel completat de solicitant.',
+    workbookAttached:
+      'Atașăm fișierul Excel completat de solicitant. Cererea scanată v-o trimitem la cerere: este în același fișier cu alte documente.',
     answer: (number: string) =>
       joined(
         `După actualizare, vă rugăm să răspundeți la acest mail, păstrând [${number}] în subiect.`,
