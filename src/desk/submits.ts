@@ -19,9 +19,6 @@ export type Submitted =
   | { readonly errors: readonly InputError[] }
   | { readonly wish: (uow: UnitOfWork, access: AccessCase) => Promise<Wish> };
 
-/** A dialog whose submit is one command; issuing credentials and sorting documents do more. */
-export type PlainSubmit = Exclude<Wish['type'], 'issue' | 'open' | 'receive-mail' | 'sort-documents'>;
-
 const LONGEST_NOTE = 2_000;
 const LONGEST_LINE = 200;
 

@@ -10,7 +10,7 @@ import {
   type Rules,
   type Workbook,
 } from '../../src/workflow/case.ts';
-import { begin, evolve, replay } from '../../src/workflow/evolve-access.ts';
+import { begin, evolve } from '../../src/workflow/evolve-access.ts';
 
 export const NOW = '2026-11-23T08:00:00.000Z';
 
@@ -156,4 +156,3 @@ export const issuing = (): AccessCase => through(withDi(), issue());
 export const issued = (): AccessCase => through(issuing(), credentialsAccepted(), secretaryAccepted);
 export const noted = (): AccessCase => through(issued(), { type: 'note-on-original', by: secretaryAb });
 
-export { replay };

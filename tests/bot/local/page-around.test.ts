@@ -91,7 +91,7 @@ describe('the local page', () => {
     expect(await side.locator('.place-title').first().innerText()).toBe('OCPI Bacău');
     await bacau.click();
     await p.card('case-7').waitFor();
-    expect(await bacau.getByText(words.unread).count()).toBe(0);
+    await bacau.getByText(words.unread).waitFor({ state: 'detached' });
     expect(await p.page.title()).toBe(words.title);
     await side.getByLabel(words.channelFilter).fill('');
     await side.locator('summary').click();

@@ -146,7 +146,7 @@ describe('a channel of the local page', () => {
       applicantName: '<img src=x onerror=alert(1)> **b** [a](http://x)',
     });
     await p.under.say(OFFICE_AB, '<b>nu</b> {{DATE(2026-01-01)}}');
-    await p.card().getByText('<img src=x onerror=alert(1)> **b**').waitFor();
+    await p.card().locator('.ac-textRun', { hasText: '<img src=x onerror=alert(1)> **b**' }).waitFor();
     await p.page.locator('.reply').getByText('<b>nu</b> {{DATE(2026-01-01)}}').waitFor();
     expect(await p.card().locator('img, a').count()).toBe(0);
   });

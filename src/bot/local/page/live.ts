@@ -3,18 +3,16 @@ import { reloadCard, reloadMails, reloadOverview, reloadThread, reloadView } fro
 import { announce, state } from './state.ts';
 import type { LiveEvent } from './wire.ts';
 
-/** Opens the event stream; the browser reconnects by itself. */
+/**
+ * Opens the event stream; the browser reconnects by itself. Before each "hello" things may have happened that
+ * nobody told this page, so everything in view is loaded again.
+ */
 export function listen(): void {
   const source = new EventSource('/api/events');
-  let connectedBefore = false;
   source.addEventListener('hello', () => {
     setConnected(true);
-    if (connectedBefore) {
-      // What happened in between was told to nobody.
-      void reloadOverview();
-      void reloadView();
-    }
-    connectedBefore = true;
+    askOverview();
+    void reloadView();
   });
   source.addEventListener('error', () => setConnected(false));
   source.addEventListener('change', (message: MessageEvent<string>) => {

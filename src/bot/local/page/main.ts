@@ -54,11 +54,12 @@ async function begin(): Promise<void> {
     document.title = count === 0 ? words.title : `(${count}) ${words.title}`;
   });
   window.addEventListener('popstate', () => void goWhereTheAddressSays());
+  // First of all, so that nothing happens unheard between the first look and the first word.
+  listen();
   await reloadOverview();
   state.me = rememberedPerson();
   announce('overview');
   await goWhereTheAddressSays();
-  listen();
 }
 
 await begin();

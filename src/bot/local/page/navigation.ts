@@ -7,6 +7,9 @@ import type { Home, WireCard } from './wire.ts';
 
 const PERSON_KEY = 'acces-person';
 
+/** While a whole view is under way, news of a part of it waits: older cards must not come over newer ones. */
+let loading: Promise<void> = Promise.resolve();
+
 /** Shows a view and remembers it in the address, so that "back" works. */
 export async function go(view: View): Promise<void> {
   const hash = hashOf(view);
@@ -20,6 +23,7 @@ export async function go(view: View): Promise<void> {
 export async function goWhereTheAddressSays(): Promise<void> {
   const view = viewOf(window.location.hash) ?? homeView();
   if (view !== null) {
+    window.history.replaceState(null, '', hashOf(view));
     await show(view);
   }
 }
@@ -65,12 +69,12 @@ async function show(view: View): Promise<void> {
     Object.assign(state, { cards: [], older: false, threadOf: null, replies: [], mails: [] });
   }
   state.mail = null;
-  announce('view');
-  await quietly(async () => {
-    await (view.kind === 'channel' ? loadChannel(view, view.channelKey) : loadMailbox(view, view.mailbox));
-  });
   markSeen();
-  announce('overview');
+  announce('view', 'overview');
+  loading = quietly(() =>
+    view.kind === 'channel' ? loadChannel(view, view.channelKey) : loadMailbox(view, view.mailbox),
+  );
+  await loading;
 }
 
 async function loadChannel(view: View, channelKey: string): Promise<void> {
@@ -148,6 +152,7 @@ export async function reloadThread(): Promise<void> {
 
 /** Fetches one card of the channel in view anew: a new one is added, a known one replaced. */
 export async function reloadCard(id: string): Promise<void> {
+  await loading;
   const { view } = state;
   await quietly(async () => {
     const card = await api.card(id);
@@ -164,7 +169,7 @@ export async function reloadCard(id: string): Promise<void> {
 
 function withCard(cards: readonly WireCard[], card: WireCard): readonly WireCard[] {
   return cards.some(({ id }) => id === card.id)
-    ? cards.map((known) => (known.id === card.id ? card : known))
+    ? cards.map((known) => (known.id === card.id && known.updatedAt <= card.updatedAt ? card : known))
     : [...cards, card];
 }
 
@@ -174,9 +179,10 @@ export async function reloadView(): Promise<void> {
   if (view === null) {
     return;
   }
-  await quietly(async () => {
+  await loading;
+  loading = quietly(async () => {
     if (view.kind === 'mailbox') {
-      await reloadMails();
+      await loadMails(view);
       return;
     }
     const page = await api.cards(view.channelKey, null);
@@ -188,6 +194,7 @@ export async function reloadView(): Promise<void> {
     const stillThere = page.cards.some(({ id }) => id === threadOf);
     await (stillThere ? reloadThread() : openNewest());
   });
+  await loading;
 }
 
 async function openNewest(): Promise<void> {
@@ -201,22 +208,24 @@ async function openNewest(): Promise<void> {
 
 /** Fetches the list of the mailbox in view; opens the newest mail if none is open. */
 export async function reloadMails(): Promise<void> {
+  await loading;
   const { view } = state;
-  if (view?.kind !== 'mailbox') {
+  if (view?.kind === 'mailbox') {
+    await quietly(() => loadMails(view));
+  }
+}
+
+async function loadMails(view: Extract<View, { kind: 'mailbox' }>): Promise<void> {
+  const mails = await api.mails(view.mailbox);
+  if (state.view !== view) {
     return;
   }
-  await quietly(async () => {
-    const mails = await api.mails(view.mailbox);
-    if (state.view !== view) {
-      return;
-    }
-    state.mails = mails;
-    const newest = mails[0];
-    if (state.mail === null && newest !== undefined) {
-      state.mail = await api.mail(view.mailbox, newest.id);
-    }
-    announce('mailbox');
-  });
+  state.mails = mails;
+  const newest = mails[0];
+  if (state.mail === null && newest !== undefined) {
+    state.mail = await api.mail(view.mailbox, newest.id);
+  }
+  announce('mailbox');
 }
 
 export async function reloadOverview(): Promise<void> {
