@@ -58,7 +58,7 @@ describe('the local page', () => {
     }
     await p.page.keyboard.press('Escape');
     expect(await p.dialog().count()).toBe(0);
-    expect(await p.hasFocus(button)).toBe(true);
+    await p.focusIsOn(button);
   });
 
   it('says whose turn is next and takes one there', async () => {
@@ -74,7 +74,7 @@ describe('the local page', () => {
     await p.page.getByRole('button', { name: words.hint.become('Radu Stan') }).click();
     await p.page.getByRole('heading', { name: 'DI – credențiale', level: 1 }).waitFor();
     await p.page.getByText(words.hint.yourCard).waitFor();
-    expect(await p.hasFocus(p.card())).toBe(true);
+    await p.focusIsOn(p.card());
     await p.card().getByRole('button', { name: ro.actions.issue }).click();
     await p.dialog().getByLabel(ro.dialogs.issue.inputs.user.label).waitFor();
     expect(await p.findings()).toEqual([]);

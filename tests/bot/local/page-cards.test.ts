@@ -42,7 +42,7 @@ describe('a channel of the local page', () => {
 
     const message = p.dialog().getByText(ro.inputErrors.registryIncomplete);
     await message.waitFor();
-    expect(await p.hasFocus(registryDate)).toBe(true);
+    await p.focusIsOn(registryDate);
     expect(await registryDate.getAttribute('aria-describedby')).toBe(await message.getAttribute('id'));
     expect(await p.dialog().getByLabel('Nr. de înregistrare').inputValue()).toBe('12345');
     expect(await p.findings()).toEqual([]);
@@ -137,7 +137,7 @@ describe('a channel of the local page', () => {
     await p.card().getByText(ro.states.verified, { exact: true }).waitFor();
     expect(await p.dialog().getByLabel('Nr. de înregistrare').inputValue()).toBe('777');
     await p.page.keyboard.press('Escape');
-    expect(await p.hasFocus(p.card())).toBe(true);
+    await p.focusIsOn(p.card());
   });
 
   it('shows text from outside as itself', async () => {

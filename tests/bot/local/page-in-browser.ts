@@ -16,7 +16,8 @@ export interface PageInBrowser {
   /** Opens the dialog in which the original is recorded. */
   openOriginal(): Promise<void>;
   become(name: string): Promise<void>;
-  hasFocus(element: Locator): Promise<boolean>;
+  /** Waits until the element has the focus; rejects if it never gets it. */
+  focusIsOn(element: Locator): Promise<void>;
   /** Presses Tab until the element with this name has the focus; false if it never does. */
   tabTo(name: string): Promise<boolean>;
   /** Drops a file onto the page. */
@@ -90,8 +91,8 @@ export function pageInBrowser(): PageInBrowser {
       await this.page.locator('.person-button').click();
       await this.page.locator('.person-choice', { hasText: name }).click();
     },
-    async hasFocus(element) {
-      return (await element.and(this.page.locator(':focus')).count()) === 1;
+    async focusIsOn(element) {
+      await element.and(this.page.locator(':focus')).waitFor();
     },
     async tabTo(name) {
       for (let tabs = 0; tabs < 40; tabs += 1) {
