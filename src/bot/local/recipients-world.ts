@@ -3,14 +3,13 @@
  * these people do with their mail. It stands outside the product: the letters found here have left it,
  * and what is sent from here enters by SMTP like any other mail.
  */
-import type { PartyRole, WireMailLine, WireOutcome, WireParty, WireSample } from './page/wire.ts';
+import type { WireMailLine, WireOutcome, WireParty, WireSample } from './page/wire.ts';
 
 export type Party = WireParty;
 export type MailLine = WireMailLine;
 export type SampleMail = WireSample;
 /** `done`: the mail is on its way. `told`: nothing was sent, and why. */
 export type WorldOutcome = WireOutcome;
-export type { PartyRole };
 
 export interface ReceivedMail {
   readonly id: string;

@@ -4,8 +4,7 @@ import type { Answer, Click } from '../../../src/bot/channel.ts';
 import { ro } from '../../../src/texts/ro.ts';
 import { dialogViews } from '../dialog-views.ts';
 
-export const TOLD =
-  'Nu s-a schimbat nimic. Dosarul este acum în starea „La DI”. Maria Ionescu a aprobat cererea (24.11.2026, 09:45). Poate acționa un ofițer DI.';
+export const TOLD = 'Nu s-a schimbat nimic. Dosarul este acum în starea „La DI”. Poate acționa un ofițer DI.';
 
 export interface PretendDesk {
   readonly clicks: Click[];

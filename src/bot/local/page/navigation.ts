@@ -28,12 +28,16 @@ export async function goWhereTheAddressSays(): Promise<void> {
   }
 }
 
-/** From now on this tab is that person; opens where they are at home, or the view that is asked for. */
+/**
+ * From now on this tab is that person; opens the view that is asked for, else where they are at home. Somebody
+ * without a home, such as an applicant who has no mailbox yet, stays.
+ */
 export async function become(externalId: string, view?: View): Promise<void> {
   state.me = externalId;
   window.sessionStorage.setItem(PERSON_KEY, externalId);
-  announce('overview');
-  const target = view ?? homeView();
+  announce('overview', 'thread');
+  const home = mePerson()?.home ?? null;
+  const target = view ?? (home === null ? null : asView(home));
   if (target !== null) {
     await go(target);
   }

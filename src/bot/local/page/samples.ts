@@ -24,8 +24,8 @@ export function openSamples(): void {
         { class: 'samples' },
         ...(state.overview?.samples ?? []).map((sample) => sampleItem(sample, send)),
       ),
-      dropZone(send),
     ),
+    dropZone(send),
   );
 
   function send(button: HTMLButtonElement | null, mail: () => Promise<WireOutcome>): void {
@@ -74,10 +74,14 @@ function dropZone(send: Send): HTMLElement {
     'div',
     { class: 'drop-zone' },
     icon('drop'),
-    el('p', {}, words.dropZone),
+    el(
+      'div',
+      { class: 'drop-words' },
+      el('p', {}, words.dropZone),
+      el('p', { class: 'help' }, words.dropHelp),
+    ),
     picker,
     el('label', { class: 'button', for: 'eml-file' }, words.chooseFile),
-    el('p', { class: 'help' }, words.dropHelp),
   );
 }
 
