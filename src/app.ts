@@ -38,6 +38,8 @@ export interface App {
   readonly world: World;
   /** Resolves when no mail waits to be handled and no effect is due: for tests and the demo. */
   idle(): Promise<void>;
+  /** Fires the timers that are due now, without waiting for their next look. */
+  remind(): Promise<void>;
   /** Takes nothing new, ends what is in hand, closes everything. */
   close(): Promise<void>;
 }
@@ -173,6 +175,9 @@ async function startAll(
     async idle() {
       await intake.idle();
       await outbox.idle();
+    },
+    async remind() {
+      await reminders.runDue();
     },
     close: closeAll,
   };
