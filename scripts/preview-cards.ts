@@ -10,9 +10,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import sparticuz from '@sparticuz/chromium';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { allPreviews, type Preview, pictureOf, previewText } from '../tests/bot/previews.ts';
+import { launchBrowser } from '../tests/browser.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'cards', 'previews');
@@ -173,10 +173,7 @@ async function drawAll(
   groups: ReadonlyMap<string, readonly Preview[]>,
   small: boolean,
 ): Promise<void> {
-  const browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: sparticuz.args,
-  });
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: WIDTH, height: 300 } });
     for (const [group, previews] of groups) {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ro } from '../../src/texts/ro.ts';
-import { launchBrowser } from '../bot/local/browser.ts';
+import { launchBrowser } from '../browser.ts';
 import { type DeskAtWork, openDeskAtWork, SECRETARY_MAIL } from './desk-at-work.ts';
 
 const SHOTS = process.env.SHOTS;

@@ -1,11 +1,11 @@
 /** The letters as a browser shows them, with axe-core's eyes: a mail program is a browser with fewer manners. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderLetter } from '../../src/mail/letters/render-letter.ts';
 import { ro } from '../../src/texts/ro.ts';
+import { launchBrowser } from '../browser.ts';
 import { LETTERS, SAMPLES } from './sample-letters.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,11 +19,7 @@ describe('a letter on the screen', () => {
   const asked: string[] = [];
 
   beforeAll(async () => {
-    browser = await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: chromium.args,
-      headless: true,
-    });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 360, height: 640 } });
     page.on('request', (request) => asked.push(request.url()));
     await page.goto('about:blank');

@@ -155,4 +155,3 @@ export const withDi = (): AccessCase => through(opened(), verify(), original(), 
 export const issuing = (): AccessCase => through(withDi(), issue());
 export const issued = (): AccessCase => through(issuing(), credentialsAccepted(), secretaryAccepted);
 export const noted = (): AccessCase => through(issued(), { type: 'note-on-original', by: secretaryAb });
-

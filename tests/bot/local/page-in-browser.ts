@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { ro } from '../../../src/texts/ro.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../browser.ts';
 import { OFFICE_AB, type PageUnderTest, servePage, view } from './page-under-test.ts';
 
 export interface PageInBrowser {

@@ -3,7 +3,9 @@ import { el } from './dom.ts';
 import { icon } from './icons.ts';
 import { words } from './words.ts';
 
-const SHOWN_MS = 8_000;
+const SHOWN_MS = 6_000;
+/** What was said before the last two has been read, or does not matter any more. */
+const SHOWN_AT_ONCE = 2;
 
 const toasts = el('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' });
 
@@ -35,6 +37,9 @@ function toast(text: string, kind: 'done' | 'broken'): void {
   element.addEventListener('focusin', stay);
   element.addEventListener('focusout', wait);
   toasts.append(element);
+  while (toasts.childElementCount > SHOWN_AT_ONCE) {
+    toasts.firstElementChild?.remove();
+  }
   wait();
 }
 
