@@ -69,6 +69,11 @@ class DeskProcess {
   async #next<T>(kind: string): Promise<T> {
     return await new Promise((resolve, reject) => {
       const gone = (): void => reject(new Error('gone'));
+      // A process that is gone already will not say so again.
+      if (!this.isAlive()) {
+        gone();
+        return;
+      }
       const heard = (message: unknown): void => {
         if (typeof message === 'object' && message !== null && kind in message) {
           this.child.off('exit', gone);
@@ -129,7 +134,7 @@ async function play(folder: string, killAt: string): Promise<Played> {
       }
       await next(desk, look);
     } catch (error) {
-      if (desk.isAlive() && !(await diesNow(desk, error))) {
+      if (desk.isAlive() && !isBroken(error)) {
         throw error;
       }
       expect(await desk.exited).toBe('SIGKILL');
@@ -142,9 +147,8 @@ async function play(folder: string, killAt: string): Promise<Played> {
 }
 
 /** A broken connection is how a dying process looks from outside, a moment before it is gone. */
-async function diesNow(desk: DeskProcess, error: unknown): Promise<boolean> {
-  const broken = error instanceof TypeError || (error instanceof Error && error.message === 'gone');
-  return broken && (await desk.exited) === 'SIGKILL';
+function isBroken(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.message === 'gone');
 }
 
 /** What a person does next, looking at the case as it is. */

@@ -1,0 +1,93 @@
+/** A mail of 10 MB from its first byte on the wire to its card on the page's wire. */
+import { simpleParser } from 'mailparser';
+import { readForm } from '../src/excel/read-form.ts';
+import { deliver, inventedMail } from './invented-mail.ts';
+import { type LivePage, openLivePage } from './live-page.ts';
+import { startProduct } from './product-process.ts';
+import { type Figure, type Measure, median, timed } from './report.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+
+const TEN_MB = 10_000_000;
+const TODAY = '2026-11-20';
+
+interface Round {
+  readonly total: number;
+  readonly accepted: number;
+  readonly floor: number;
+}
+
+export const mailToCard: Measure = {
+  name: 'mail',
+  title: 'un mail de 10 MB, până la cardul de pe pagină',
+  run: ({ quick }) =>
+    inTemporaryFolder(async (folder) => {
+      const product = await startProduct(folder);
+      const page = await openLivePage(product.url);
+      try {
+        const rounds: Round[] = [];
+        // The first warms both sides up.
+        for (let number = 0; number <= (quick ? 3 : 11); number += 1) {
+          const round = await playRound(number, product.smtpPort, page);
+          if (number > 0) {
+            rounds.push(round);
+          }
+        }
+        return figures(rounds);
+      } finally {
+        page.close();
+        await product.stop();
+      }
+    }),
+};
+
+async function playRound(number: number, smtpPort: number, page: LivePage): Promise<Round> {
+  const mail = await inventedMail(number, TEN_MB);
+  const floor = await timed(() => bareReading(mail.raw));
+  const card = page.next((event) => event.type === 'post' && event.parentId === null);
+  // The acknowledgement arrives last: the next round finds the product at rest.
+  const acknowledged = page.next((event) => event.type === 'mail');
+  const start = performance.now();
+  await deliver(mail, smtpPort);
+  const accepted = performance.now() - start;
+  await card;
+  const total = performance.now() - start;
+  await acknowledged;
+  return { total, accepted, floor: floor.ms };
+}
+
+/** What cannot be saved: the mail parsed by the bare library, its form read in this process. */
+async function bareReading(raw: Buffer): Promise<void> {
+  const parsed = await simpleParser(raw);
+  const form = parsed.attachments.find(({ filename }) => filename?.endsWith('.xlsx'));
+  if (!form || !readForm(form.content, form.filename, TODAY).ok) {
+    throw new Error('The floor did not read the form');
+  }
+}
+
+function figures(rounds: readonly Round[]): Figure[] {
+  const floor = median(rounds.map((round) => round.floor));
+  const of = (part: (round: Round) => number): number => median(rounds.map(part));
+  return [
+    {
+      measure: 'mail',
+      what: 'de la primul octet la card',
+      unit: 'ms',
+      value: of(({ total }) => total),
+      floor,
+      most: { ratio: 2 },
+    },
+    {
+      measure: 'mail',
+      what: '  din care până la «250 OK» (scris pe disc)',
+      unit: 'ms',
+      value: of(({ accepted }) => accepted),
+    },
+    {
+      measure: 'mail',
+      what: '  din care de la «250 OK» la card',
+      unit: 'ms',
+      value: of(({ total, accepted }) => total - accepted),
+      floor,
+    },
+  ];
+}
