@@ -6,17 +6,19 @@ import { SafeSqlite } from '../src/store/sqlite-adapter.ts';
 
 export interface BareDesk {
   /** Loads the case, writes it at its next version, one audit event and two effects, in one transaction. */
-  click(caseId: string): Promise<void>;
+  click(caseId: string, options?: { readonly withTimers: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
+/** What a verified case waits with. */
+const TIMERS = ['applicant-5', 'applicant-15', 'applicant-30'];
 const LIMITS = { maxWait: 60_000, timeout: 30_000 };
 
 /** Opens a database that no store has open. */
 export function openBareDesk(file: string): BareDesk {
   const client = new PrismaClient({ adapter: new SafeSqlite(file) });
   return {
-    async click(caseId) {
+    async click(caseId, { withTimers } = { withTimers: false }) {
       await client.$transaction(async (tables) => {
         const row = await tables.case.findUniqueOrThrow({ where: { id: caseId } });
         const now = new Date();
@@ -46,6 +48,12 @@ export function openBareDesk(file: string): BareDesk {
         await tables.effect.createMany({
           data: [0, 1].map((ord) => ({ id: newId(), lane: `card:${ord}`, ord, ...effect })),
         });
+        if (withTimers) {
+          await tables.timer.deleteMany({ where: { caseId, kind: { in: [...TIMERS, 'due'] } } });
+          await tables.timer.createMany({
+            data: TIMERS.map((kind) => ({ id: newId(), caseId, kind, dueAt: now })),
+          });
+        }
       }, LIMITS);
     },
     close: () => client.$disconnect(),

@@ -1,5 +1,5 @@
 /** What a measure found, and how it is printed. Lower is better in every figure that has a target. */
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 export interface Figure {
   /** The measure, as `--only` names it. */
@@ -89,6 +89,12 @@ export function machine(): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 1e9);
   return `${availableParallelism()} nuclee (${cpu?.model.trim() ?? '?'}), ${memory} GB, Node ${process.versions.node}, ${process.platform}`;
+}
+
+/** How busy the machine has been in the last minute, with whatever else: above its cores, figures are too high. */
+export function load(): string {
+  const [lastMinute = 0] = loadavg();
+  return `încărcarea mașinii: ${decimals(lastMinute, 1)} la ${availableParallelism()} nuclee`;
 }
 
 export function median(values: readonly number[]): number {

@@ -8,7 +8,7 @@ import { click } from './click.ts';
 import { fill } from './fill.ts';
 import { growth } from './growth.ts';
 import { mailToCard } from './mail-to-card.ts';
-import { type Figure, type Measure, machine, table, verdict } from './report.ts';
+import { type Figure, load, type Measure, machine, table, verdict } from './report.ts';
 
 const MEASURES: readonly Measure[] = [mailToCard, click, fill, growth, burst];
 
@@ -32,6 +32,7 @@ const say = (line: string): void => {
 };
 say('');
 say(machine());
+say(load());
 say('');
 const start = performance.now();
 const figures: Figure[] = [];
@@ -48,7 +49,7 @@ for (const measure of wanted) {
       `    nu s-a putut măsura: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   }
-  say(`    ${Math.round((performance.now() - began) / 1000)} s`);
+  say(`    ${Math.round((performance.now() - began) / 1000)} s; ${load()}`);
 }
 say('');
 for (const line of table(figures).split('\n')) {

@@ -1,5 +1,6 @@
 /** Carries a command out on a case: decide, then case, audit events and effects in one transaction. */
 import type { NewEffect } from '../store/outbox.ts';
+import type { BoundPlace } from '../store/places.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { decide, isCredentialsLetter, open } from '../workflow/access.ts';
 import type {
@@ -292,6 +293,12 @@ function recipientOf(letter: Letter): 'applicant' | 'di' | 'dcg' | 'secretary' {
   }
 }
 
+/** Where the office looks; of an office without a channel the admins see the cards (product.md). */
+async function officePlaces(uow: UnitOfWork, { office }: AccessCase): Promise<BoundPlace[]> {
+  const bound = await uow.bindingsFor({ purpose: 'commission', office });
+  return bound.length > 0 ? bound : await uow.bindingsFor({ purpose: 'admin' });
+}
+
 /** A card is due in every place that is bound for it now, and wherever the case already has a card. */
 async function placeEffects(
   uow: UnitOfWork,
@@ -299,9 +306,7 @@ async function placeEffects(
   effect: Extract<AccessEffect, { kind: 'card' | 'reply' }>,
 ): Promise<NewEffect[]> {
   const bound =
-    effect.place === 'di'
-      ? await uow.bindingsFor({ purpose: 'di' })
-      : await uow.bindingsFor({ purpose: 'commission', office: access.office });
+    effect.place === 'di' ? await uow.bindingsFor({ purpose: 'di' }) : await officePlaces(uow, access);
   const ids = new Set(bound.map(({ id }) => id));
   if (effect.kind === 'card') {
     for (const post of await uow.cardPosts(access.id)) {

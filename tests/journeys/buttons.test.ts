@@ -78,6 +78,16 @@ describe('every button', () => {
     expect((await desk.newestMail(await desk.mailboxOf(caseId))).text).toContain('Vă așteptăm luni.');
   });
 
+  it('an updated register is told by its fields, in the thread and on the card (A12)', async () => {
+    const caseId = await desk.newCase('complete-ab');
+    const dialog = await openDialogAs(desk.page, SECRETARY, 'update-register', caseId);
+    expect((await dialog.submit({ fields: '' })).kind).toBe('dialog-errors');
+    expect((await dialog.submit({ fields: 'phone,address' })).kind).toBe('done');
+    await desk.app.idle();
+    expect((await desk.replies(AB, caseId)).join(' ')).toMatch(/eTerra.*Telefon/);
+    expect(JSON.stringify((await desk.card(AB, caseId)).card)).toContain('eTerra');
+  });
+
   it('a registration number stands on every later letter, and what was recorded by mistake is taken back (A16)', async () => {
     const caseId = await desk.newCase('complete-ab');
     await desk.submit(SECRETARY, 'record-registry', caseId, {
@@ -149,6 +159,7 @@ describe('documents', () => {
 
 describe('health', () => {
   it('answers with what waits', async () => {
+    await desk.app.idle();
     const health = await fetch(`${desk.app.url}/health`);
     expect([health.status, await health.json()]).toEqual([
       200,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDialogAs } from '../../src/page-client.ts';
 import {
+  ADMIN,
   type DeskAtWork,
   OFFICER,
   OTHER_OFFICE,
@@ -268,6 +269,43 @@ describe('mail on a closed case', () => {
     const dialog = await openDialogAs(desk.page, SECRETARY, 'unsorted-dismiss', unsorted);
     expect((await dialog.submit({ note: 'Fără urmare.' })).kind).toBe('done');
     expect((await dialog.submit({ note: 'Fără urmare.' })).kind).toBe('told');
+  });
+});
+
+describe('an office without a channel', () => {
+  it('has its cards with the admins, who may not act on them', async () => {
+    const { store } = desk.app.desk;
+    const [place] = await store.bindingsFor({ purpose: 'commission', office: 'CJ' });
+    await store.transact(null, (uow) => uow.unbindPlace(place?.id ?? ''));
+    const caseId = await desk.newCase('complete-cj', 'admin');
+    expect((await desk.record(caseId)).access.office).toBe('CJ');
+    expect(await told(ADMIN, 'open-details', caseId)).toContain('rolul');
+    await desk.submit(OTHER_OFFICE, 'open-details', caseId, {}, 'submit:verify');
+  });
+});
+
+describe('A23', () => {
+  it('that fails is sent again alone; the credentials are not', async () => {
+    const config = 'offices:\n  - code: AB\n    secretary: secretar@inexistent.example\n';
+    const other = await openDeskAtWork({ config });
+    try {
+      const caseId = await other.newCase('complete-ab');
+      await other.bringToDi(caseId);
+      await other.issue(caseId);
+      expect((await other.record(caseId)).access).toMatchObject({
+        state: 'issuing',
+        trouble: { letter: 'to-secretary' },
+      });
+      expect(await other.offered('di', caseId)).toContain('resend');
+      await other.click(OFFICER, 'resend', caseId);
+      const sent = (await other.app.desk.store.sentOf(caseId)).map(
+        ({ letter, status }) => `${letter} ${status}`,
+      );
+      expect(sent.filter((each) => each.startsWith('credentials'))).toEqual(['credentials accepted']);
+      expect(sent.filter((each) => each.startsWith('to-secretary'))).toHaveLength(2);
+    } finally {
+      await other.close();
+    }
   });
 });
 
