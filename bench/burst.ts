@@ -15,7 +15,7 @@ const LONGEST_MS = 240_000;
 export const burst: Measure = {
   name: 'burst',
   title: 'un val de mailuri de 100 KB, fiecare de la alt solicitant',
-  run: ({ quick, say }) => inTemporaryFolder((folder) => sendBurst(folder, quick ? 60 : 500, say)),
+  run: ({ quick, say }) => inTemporaryFolder((folder) => sendBurst(folder, quick ? 50 : 500, say)),
 };
 
 async function sendBurst(folder: string, count: number, say: (line: string) => void): Promise<Figure[]> {

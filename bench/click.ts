@@ -32,7 +32,7 @@ export const click: Measure = {
       const busy = made.value;
       say(`${busy.open.length} de dosare deschise, pregătite în ${Math.round(made.ms / 1000)} s`);
       const queues = casesByOffice(busy.open);
-      const throughput = await compareHandlers(busy, queues, quick ? 3 : 8, quick ? 100 : 150);
+      const throughput = await compareHandlers(busy, queues, quick ? 2 : 8, quick ? 100 : 150);
       const answers = await clickOverHttp(busy, queues, quick ? 4 : 15);
       return [...answers, ...throughput];
     }),

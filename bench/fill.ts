@@ -38,15 +38,17 @@ async function fillForms(size: string, bytes: number, most: number, rounds: numb
   const excel = openExcel();
   try {
     const played: Round[] = [];
+    let first: number | null = null;
     for (let round = 0; round <= rounds; round += 1) {
       const one = await playRound(excel, form);
       // The first warms up.
       if (round > 0) {
         played.push(one);
+      } else {
+        first = memoryOfChild(before);
       }
     }
-    const [child] = childrenOf(process.pid, 'excel-child').filter((pid) => !before.has(pid));
-    return figures(size, most, played, child === undefined ? null : peakOf(child));
+    return [...figures(size, most, played), ...memoryFigures(first, memoryOfChild(before))];
   } finally {
     await excel.close();
   }
@@ -78,11 +80,28 @@ function unpackAndPack(form: Buffer): void {
   zip.rewrite(new Map(zip.names.flatMap((name) => [[name, zip.peek(name) ?? Buffer.alloc(0)] as const])));
 }
 
-function figures(size: string, most: number, rounds: readonly Round[], memory: number | null): Figure[] {
+/** The highest that the child ever had, in MB. */
+function memoryOfChild(before: ReadonlySet<number>): number | null {
+  const [child] = childrenOf(process.pid, 'excel-child').filter((pid) => !before.has(pid));
+  return child === undefined ? null : peakOf(child);
+}
+
+function memoryFigures(first: number | null, last: number | null): Figure[] {
+  if (first === null || last === null) {
+    return [];
+  }
+  const line = (what: string, value: number): Figure => ({ measure: 'fill', what, unit: 'MB', value });
+  return [
+    line('  memoria copilului după un formular', first),
+    { ...line('  memoria copilului, cel mai mult', last), most: { value: LARGEST_FORM_MB } },
+  ];
+}
+
+function figures(size: string, most: number, rounds: readonly Round[]): Figure[] {
   const floor = median(rounds.map((round) => round.floor));
   const of = (part: (round: Round) => number): number => median(rounds.map(part));
   const line = (what: string, value: number): Figure => ({ measure: 'fill', what, unit: 'ms', value });
-  const found: Figure[] = [
+  return [
     {
       ...line(
         `${size}: completat, copia fără parolă, curățenia dovedită`,
@@ -104,9 +123,4 @@ function figures(size: string, most: number, rounds: readonly Round[], memory: n
       of((round) => round.scrub),
     ),
   ];
-  if (memory !== null) {
-    const what = '  memoria copilului, cel mai mult';
-    found.push({ measure: 'fill', what, unit: 'MB', value: memory, most: { value: LARGEST_FORM_MB } });
-  }
-  return found;
 }

@@ -42,7 +42,7 @@ async function compareSizes(size: number, { quick, say }: MeasureOptions): Promi
         const made = await timed(() => openGrown(manyFolder, size));
         say(`${size} de dosare, pregătite în ${Math.round(made.ms / 1000)} s`);
         try {
-          return await playRounds(few, made.value, size, quick ? 30 : 80);
+          return await playRounds(few, made.value, size, quick ? 20 : 80);
         } finally {
           await few.close();
           await made.value.close();

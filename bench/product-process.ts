@@ -28,6 +28,8 @@ export async function startProduct(folder: string, configFile?: string): Promise
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Whatever becomes of a measure, no product stays behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const ended = once(child, 'exit');
   let url = '';
   let smtpPort = 0;
