@@ -2,6 +2,8 @@ import process from 'node:process';
 import { type ChildMessage, CPU_SECONDS, type JobMessage } from './job-messages.ts';
 
 const MOST_JOBS = 500;
+/** A child that has grown beyond this part of its limit is replaced between two jobs. */
+const GROWN = 0.45;
 
 /**
  * Called by a child module: answers each job with what `handle` returns, one at a time. The child ends when its
@@ -44,7 +46,7 @@ function isWornOut(): boolean {
   const limit = Number(process.argv[2] ?? 0) * 1_000_000;
   return (
     (cpu.user + cpu.system) / 1_000_000 > CPU_SECONDS / 2 ||
-    (limit > 0 && process.memoryUsage.rss() > limit * 0.75)
+    (limit > 0 && process.memoryUsage.rss() > limit * GROWN)
   );
 }
 

@@ -17,6 +17,7 @@ import { begin, evolve } from '../workflow/evolve-access.ts';
 import { ROWS_OF } from '../workflow/procedure.ts';
 import { personOf } from '../workflow/roles.ts';
 import type { Desk } from './desk.ts';
+import { cardEffect, laneOf } from './refresh-cards.ts';
 
 /** A command as somebody wants it; the desk stamps it with the time of the transaction. */
 export type Wish = AccessCommand extends infer Command
@@ -72,9 +73,9 @@ export async function carryOut(
 ): Promise<Outcome> {
   try {
     return await desk.store.transact(caseId, async (uow) => {
-      const access = await loadAccess(uow, caseId);
-      const wish = await prepare(uow, access);
-      const outcome = await carryOutIn(desk, uow, caseId, wish, options);
+      const row = await loadAccess(uow, caseId);
+      const wish = await prepare(uow, row.access);
+      const outcome = await carryOutOn(desk, uow, row, wish, options);
       if (!outcome.accepted) {
         throw new RefusedInside(outcome);
       }
@@ -96,11 +97,16 @@ export async function carryOutIn(
   wish: Wish,
   options: CarryOutOptions = {},
 ): Promise<Outcome> {
-  const row = await uow.loadCase(caseId);
-  if (row?.kind !== 'access') {
-    throw new NoSuchCase(caseId);
-  }
-  const access = row.facts as AccessCase;
+  return await carryOutOn(desk, uow, await loadAccess(uow, caseId), wish, options);
+}
+
+async function carryOutOn(
+  desk: Desk,
+  uow: UnitOfWork,
+  { access, version }: LoadedAccess,
+  wish: Wish,
+  options: CarryOutOptions,
+): Promise<Outcome> {
   const command = { ...wish, at: desk.now().toISOString() } as AccessCommand;
   const decision = decide(access, command, desk.config.rules);
   if (!decision.accepted) {
@@ -110,12 +116,12 @@ export async function carryOutIn(
     return { accepted: true, access, events: [] };
   }
   const after = decision.events.reduce(evolve, access);
-  await uow.saveCase(caseId, {
-    expectedVersion: row.version,
+  await uow.saveCase(access.id, {
+    expectedVersion: version,
     patch: { ...columnsOf(after), ...options.columns?.(decision.events) },
     events: decision.events.map(auditEvent),
   });
-  await addEffects(desk, uow, access, decision.events, row.version + 1, options);
+  await addEffects(desk, uow, access, decision.events, version + 1, options);
   return { accepted: true, access: after, events: decision.events };
 }
 
@@ -144,12 +150,18 @@ export async function openCaseIn(
   return access;
 }
 
-async function loadAccess(uow: UnitOfWork, caseId: string): Promise<AccessCase> {
+/** A case as a transaction read it: what is decided holds for this version. */
+interface LoadedAccess {
+  readonly access: AccessCase;
+  readonly version: number;
+}
+
+async function loadAccess(uow: UnitOfWork, caseId: string): Promise<LoadedAccess> {
   const row = await uow.loadCase(caseId);
   if (row?.kind !== 'access') {
     throw new NoSuchCase(caseId);
   }
-  return row.facts as AccessCase;
+  return { access: row.facts as AccessCase, version: row.version };
 }
 
 /** The case row's columns that follow from the facts. */
@@ -196,9 +208,36 @@ async function addEffects(
     }
     current = after;
   }
-  for (const { seq, effect, access } of withoutRepeatedCards(queued)) {
-    await addEffect(uow, access, seq, effect, options);
+  if (current === null) {
+    return;
   }
+  const due = withoutRepeatedCards(queued);
+  await changeTimers(uow, current.id, due);
+  const placesOf = placeFinder(uow, current);
+  for (const seq of new Set(due.map((each) => each.seq))) {
+    const effects: NewEffect[] = [];
+    for (const { effect, access } of due.filter((each) => each.seq === seq)) {
+      effects.push(...(await outboxRows(effect, access, placesOf, options)));
+    }
+    await uow.addEffects(current.id, seq, effects);
+  }
+}
+
+async function changeTimers(
+  uow: UnitOfWork,
+  caseId: string,
+  due: readonly { readonly effect: AccessEffect }[],
+): Promise<void> {
+  const last = new Map<string, Date | null>();
+  for (const { effect } of due) {
+    if (effect.kind === 'set-timer' || effect.kind === 'cancel-timer') {
+      last.set(effect.timer, effect.kind === 'set-timer' ? new Date(effect.at) : null);
+    }
+  }
+  await uow.changeTimers(caseId, {
+    cancel: [...last].flatMap(([kind, dueAt]) => (dueAt === null ? [kind] : [])),
+    set: [...last].flatMap(([kind, dueAt]) => (dueAt === null ? [] : [{ kind, dueAt }])),
+  });
 }
 
 /** Several events of one command make a card due once: it is rendered from what they led to. */
@@ -214,27 +253,21 @@ function withoutRepeatedCards<T extends { effect: AccessEffect }>(queued: readon
   });
 }
 
-async function addEffect(
-  uow: UnitOfWork,
-  access: AccessCase,
-  seq: number,
+async function outboxRows(
   effect: AccessEffect,
+  access: AccessCase,
+  placesOf: PlaceFinder,
   options: CarryOutOptions,
-): Promise<void> {
+): Promise<readonly NewEffect[]> {
   switch (effect.kind) {
     case 'set-timer':
-      await uow.setTimer(access.id, effect.timer, new Date(effect.at));
-      return;
     case 'cancel-timer':
-      await uow.cancelTimer(access.id, effect.timer);
-      return;
+      return [];
     case 'letter':
-      await uow.addEffects(access.id, seq, [letterEffect(effect, access, options)]);
-      return;
+      return [letterEffect(effect, access, options)];
     case 'card':
     case 'reply':
-      await uow.addEffects(access.id, seq, await placeEffects(uow, access, effect));
-      return;
+      return placeEffects(effect, await placesOf(effect.place));
   }
 }
 
@@ -293,32 +326,53 @@ function recipientOf(letter: Letter): 'applicant' | 'di' | 'dcg' | 'secretary' {
   }
 }
 
+/** Places of a card: where new lines go, and where the case has a card besides. */
+interface CardPlaces {
+  readonly bound: readonly string[];
+  readonly posted: readonly string[];
+}
+
+type PlaceFinder = (place: CardPlace) => Promise<CardPlaces>;
+
+/** Finds each audience's places once for all effects of a transaction, where the case is at its end. */
+function placeFinder(uow: UnitOfWork, access: AccessCase): PlaceFinder {
+  const found = new Map<CardPlace, Promise<CardPlaces>>();
+  return (place) => {
+    const known = found.get(place) ?? findPlaces(uow, access, place);
+    found.set(place, known);
+    return known;
+  };
+}
+
+async function findPlaces(uow: UnitOfWork, access: AccessCase, place: CardPlace): Promise<CardPlaces> {
+  const bound = place === 'di' ? await uow.bindingsFor({ purpose: 'di' }) : await officePlaces(uow, access);
+  const ids = bound.map(({ id }) => id);
+  const posted: string[] = [];
+  for (const { placeId } of await uow.cardPosts(access.id)) {
+    const other = ids.includes(placeId) ? undefined : await uow.placeById(placeId);
+    if (other && (other.purpose === 'di') === (place === 'di')) {
+      posted.push(placeId);
+    }
+  }
+  return { bound: ids, posted };
+}
+
 /** Where the office looks; of an office without a channel the admins see the cards (product.md). */
-async function officePlaces(uow: UnitOfWork, { office }: AccessCase): Promise<BoundPlace[]> {
+async function officePlaces(uow: UnitOfWork, { office }: AccessCase): Promise<readonly BoundPlace[]> {
   const bound = await uow.bindingsFor({ purpose: 'commission', office });
   return bound.length > 0 ? bound : await uow.bindingsFor({ purpose: 'admin' });
 }
 
 /** A card is due in every place that is bound for it now, and wherever the case already has a card. */
-async function placeEffects(
-  uow: UnitOfWork,
-  access: AccessCase,
+function placeEffects(
   effect: Extract<AccessEffect, { kind: 'card' | 'reply' }>,
-): Promise<NewEffect[]> {
-  const bound =
-    effect.place === 'di' ? await uow.bindingsFor({ purpose: 'di' }) : await officePlaces(uow, access);
-  const ids = new Set(bound.map(({ id }) => id));
-  if (effect.kind === 'card') {
-    for (const post of await uow.cardPosts(access.id)) {
-      const place = await uow.placeById(post.placeId);
-      if (place && (place.purpose === 'di') === (effect.place === 'di')) {
-        ids.add(post.placeId);
-      }
-    }
-  }
-  return [...ids].map((placeId) => ({
-    lane: `card:${placeId}`,
-    kind: effect.kind,
-    payload: effect.kind === 'card' ? { placeId } : { placeId, event: effect.event, mention: effect.mention },
-  }));
+  { bound, posted }: CardPlaces,
+): NewEffect[] {
+  return effect.kind === 'card'
+    ? [...bound, ...posted].map((placeId) => cardEffect({ placeId }))
+    : bound.map((placeId) => ({
+        lane: laneOf(placeId),
+        kind: 'reply',
+        payload: { placeId, event: effect.event, mention: effect.mention },
+      }));
 }

@@ -39,15 +39,17 @@ const NOTHING_READ: StoredReading = { fields: NO_FIELDS, refusal: null, problems
 /** The record of an access case, or null where there is none with this id. */
 export async function caseRecord(reads: Reads, caseId: string): Promise<CaseRecord | null> {
   const row = await reads.caseById(caseId);
-  if (row?.kind !== 'access') {
-    return null;
-  }
+  return row?.kind === 'access' ? await recordOf(reads, row) : null;
+}
+
+/** The record of an access case whose row was read already. */
+export async function recordOf(reads: Reads, row: CaseRow): Promise<CaseRecord> {
   const access = row.facts as AccessCase;
   return {
     row,
     access,
     reading: await readingOf(reads, access),
-    documents: await reads.documentsOf(caseId),
+    documents: await reads.documentsOf(row.id),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Answer, Click, ClickHandler } from '../bot/channel.ts';
 import type { AccessCase, Refusal } from '../workflow/case.ts';
 import { carryOut, type Outcome, type Wish } from './carry-out.ts';
 import { isDialogKind, openDialog } from './case-dialogs.ts';
-import { type CaseRecord, caseRecord } from './case-record.ts';
+import { type CaseRecord, recordOf } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';
 import { openDocument } from './open-document.ts';
@@ -43,36 +43,42 @@ async function handle(desk: Desk, click: Click): Promise<Answer> {
   if (row?.kind === 'unsorted') {
     return await handleUnsortedClick(desk, person, row, click);
   }
-  const record = row ? await caseRecord(desk.store, click.caseId) : null;
-  if (!row || !record) {
+  if (row?.kind !== 'access') {
     return { kind: 'told', text: desk.texts.refusals['case-not-found'](NO_REFUSAL_FACTS) };
   }
-  const answer = await act(desk, person, record, click);
+  const access = row.facts as unknown as AccessCase;
+  const answer = await act(desk, person, { access, record: () => recordOf(desk.store, row) }, click);
   if (answer.kind === 'told') {
     await refreshCards(desk, row.id);
   }
   return answer;
 }
 
-async function act(desk: Desk, person: KnownPerson, record: CaseRecord, click: Click): Promise<Answer> {
+/** The case that was clicked on, as it was when the click came; everything about it only where that is needed. */
+interface Target {
+  readonly access: AccessCase;
+  readonly record: () => Promise<CaseRecord>;
+}
+
+async function act(desk: Desk, person: KnownPerson, target: Target, click: Click): Promise<Answer> {
   const { verb, inputs } = click;
   if (verb.startsWith(SUBMIT)) {
-    return await submit(desk, person, record, verb.slice(SUBMIT.length), inputs);
+    return await submit(desk, person, target, verb.slice(SUBMIT.length), inputs);
   }
   if (verb === 'open-document') {
-    return await openDocument(desk, person, record, inputs.documentId ?? '');
+    return await openDocument(desk, person, await target.record(), inputs.documentId ?? '');
   }
   if (verb === 'approve') {
-    return await approve(desk, person, record);
+    return await approve(desk, person, target);
   }
   if (isDialogKind(verb)) {
-    return await openDialog(desk, person, record, verb);
+    return await openDialog(desk, person, await target.record(), verb);
   }
-  const wish = plainWish(person, record.access, verb);
+  const wish = plainWish(person, target.access, verb);
   if (!wish) {
     return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
   }
-  return await tell(desk, verb, await carryOut(desk, record.access.id, () => wish));
+  return await tell(desk, verb, await carryOut(desk, target.access.id, () => wish));
 }
 
 /** Buttons that need no dialog: one touch. */
@@ -93,15 +99,15 @@ function plainWish(person: KnownPerson, access: AccessCase, verb: string): Wish 
 }
 
 /** A17: one touch where nothing is in doubt; the dialog opens only to ask what must be answered. */
-async function approve(desk: Desk, person: KnownPerson, record: CaseRecord): Promise<Answer> {
-  const outcome = await carryOut(desk, record.access.id, () => ({
+async function approve(desk: Desk, person: KnownPerson, target: Target): Promise<Answer> {
+  const outcome = await carryOut(desk, target.access.id, () => ({
     type: 'approve',
     by: person.actor,
     reasonNote: null,
     dcgAnswerNotAwaited: false,
   }));
   if (!outcome.accepted && asksSomething(outcome.refusal)) {
-    return await openDialog(desk, person, record, 'approve');
+    return await openDialog(desk, person, await target.record(), 'approve');
   }
   return await tell(desk, 'approve', outcome);
 }
@@ -113,24 +119,24 @@ function asksSomething(refusal: Refusal): boolean {
 async function submit(
   desk: Desk,
   person: KnownPerson,
-  record: CaseRecord,
+  target: Target,
   kind: string,
   inputs: Click['inputs'],
 ): Promise<Answer> {
   if (kind === 'issue') {
-    return await submitIssue(desk, person, record, inputs);
+    return await submitIssue(desk, person, await target.record(), inputs);
   }
   if (kind === 'sort-documents') {
-    return await submitSortedDocuments(desk, person, record, inputs);
+    return await submitSortedDocuments(desk, person, await target.record(), inputs);
   }
   if (!isPlainSubmit(kind)) {
     return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
   }
-  const submitted = await readSubmit(desk, person, record, kind, inputs);
+  const submitted = await readSubmit(desk, person, target, kind, inputs);
   if ('errors' in submitted) {
     return { kind: 'dialog-errors', errors: submitted.errors, text: desk.texts.inputErrors.summary };
   }
-  return await tell(desk, kind, await carryOut(desk, record.access.id, submitted.wish));
+  return await tell(desk, kind, await carryOut(desk, target.access.id, submitted.wish));
 }
 
 async function tell(desk: Desk, verb: string, outcome: Outcome): Promise<Answer> {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FormReading } from '../excel/form.ts';
 import type { RequestMail } from '../mail/classification.ts';
+import type { MailAttachment } from '../mail/parsed-mail.ts';
 import type { OpenedDocument } from '../store/papers.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { kindsOf, type MailSummary } from './case-record.ts';
@@ -39,7 +40,7 @@ const LONGEST_TEXT = 20_000;
 /** Recognises the documents of a request (A5, A9), stores their bytes and reads the workbook (A10). */
 export async function prepareRequest(desk: Desk, request: RequestMail): Promise<PreparedMail> {
   const { attachments } = request;
-  const documents: PreparedDocument[] = [];
+  const documents: Promise<PreparedDocument>[] = [];
   const workbooks: Candidate[] = [];
   for (const recognised of await desk.parser.recogniseDocuments(attachments)) {
     const attachment = attachments[recognised.index];
@@ -50,31 +51,33 @@ export async function prepareRequest(desk: Desk, request: RequestMail): Promise<
     if (isWorkbook) {
       workbooks.push({ index: documents.length, bytes: attachment.bytes, name: attachment.name });
     }
-    documents.push({
-      id: null,
-      name: attachment.name,
-      kind: isWorkbook ? 'workbook' : recognised.kinds.join(',') || NOBODY_KNOWS,
-      blob: await desk.store.documents.put(attachment.bytes),
-      bytes: attachment.bytes.length,
-      mediaType: attachment.mediaType,
-    });
+    const kind = isWorkbook ? 'workbook' : recognised.kinds.join(',') || NOBODY_KNOWS;
+    documents.push(stored(desk, attachment, kind));
   }
+  // Written while the workbook is read in its own process.
+  const [kept, workbook] = await Promise.all([Promise.all(documents), readWorkbook(desk, workbooks)]);
   return {
     senderEmail: request.sender?.address ?? null,
     senderName: request.sender?.name || null,
-    documents,
-    workbook: await readWorkbook(desk, workbooks),
+    documents: kept,
+    workbook,
   };
+}
+
+async function stored(desk: Desk, attachment: MailAttachment, kind: string): Promise<PreparedDocument> {
+  const { name, bytes, mediaType } = attachment;
+  const blob = await desk.store.documents.put(bytes);
+  return { id: null, name, kind, blob, bytes: bytes.length, mediaType };
 }
 
 /** The same for a mail that was stored before and waits to be sorted. */
 export async function prepareStored(
   desk: Desk,
   sender: { readonly email: string | null; readonly name: string | null },
-  stored: readonly OpenedDocument[],
+  kept: readonly OpenedDocument[],
 ): Promise<PreparedMail> {
   const workbooks: Candidate[] = [];
-  for (const [index, document] of stored.entries()) {
+  for (const [index, document] of kept.entries()) {
     if (kindsOf(document).includes('workbook')) {
       const bytes = await desk.store.documents.get(document.blob);
       workbooks.push({ index, bytes, name: document.name });
@@ -83,7 +86,7 @@ export async function prepareStored(
   return {
     senderEmail: sender.email,
     senderName: sender.name,
-    documents: stored.map(({ id, name, kind, blob, bytes, mediaType }) => ({
+    documents: kept.map(({ id, name, kind, blob, bytes, mediaType }) => ({
       id,
       name,
       kind,

@@ -34,7 +34,8 @@ async function withoutDueCard(reads: Reads, caseId: string): Promise<StoredPost[
   return found;
 }
 
-function laneOf(placeId: string): string {
+/** A lane is one place: what one platform delays holds up no other. */
+export function laneOf(placeId: string): string {
   return `card:${placeId}`;
 }
 

@@ -25,7 +25,9 @@ const LONGEST_LINE = 200;
 interface Submission {
   readonly desk: Desk;
   readonly by: KnownPerson['actor'];
-  readonly record: CaseRecord;
+  readonly access: AccessCase;
+  /** What was read of the workbook, and the documents: most submits need neither. */
+  readonly record: () => Promise<CaseRecord>;
   readonly inputs: Inputs;
 }
 
@@ -61,7 +63,7 @@ export function isPlainSubmit(kind: string): boolean {
 export async function readSubmit(
   desk: Desk,
   person: KnownPerson,
-  record: CaseRecord,
+  target: { readonly access: AccessCase; readonly record: () => Promise<CaseRecord> },
   kind: string,
   inputs: Inputs,
 ): Promise<Submitted> {
@@ -69,7 +71,7 @@ export async function readSubmit(
   if (!reader) {
     throw new Error('No dialog of this name is submitted as one command');
   }
-  return await reader({ desk, by: person.actor, record, inputs });
+  return await reader({ desk, by: person.actor, ...target, inputs });
 }
 
 function plain(wish: Wish): Submitted {
@@ -82,7 +84,7 @@ function wrong(input: string, message: string): Submitted {
 
 /** A command with one free text, kept as a note of the case. */
 function noted(
-  { desk, by, record, inputs }: Submission,
+  { desk, by, access, inputs }: Submission,
   input: string,
   required: boolean,
   wishWith: (by: KnownPerson['actor'], note: string | null) => Wish,
@@ -92,7 +94,7 @@ function noted(
   if (error) {
     return { errors: [error] };
   }
-  return { wish: async (uow) => wishWith(by, await keepNote(uow, record.access.id, text)) };
+  return { wish: async (uow) => wishWith(by, await keepNote(uow, access.id, text)) };
 }
 
 function reasoned(submission: Submission, type: 'return' | 'reject' | 'reopen'): Submitted {
@@ -125,7 +127,7 @@ function listOf(text: string | undefined): string[] {
 }
 
 /** A12. */
-function updateRegister({ desk, by, record, inputs }: Submission): Submitted {
+function updateRegister({ desk, by, access, inputs }: Submission): Submitted {
   const fields = listOf(inputs.fields);
   const note = (inputs.note ?? '').trim();
   const known: readonly string[] = FIELD_NAMES;
@@ -147,14 +149,14 @@ function updateRegister({ desk, by, record, inputs }: Submission): Submitted {
       type: 'update-register',
       by,
       fields,
-      note: await keepNote(uow, record.access.id, note),
+      note: await keepNote(uow, access.id, note),
     }),
   };
 }
 
 /** A14. */
-function askCorrection({ desk, by, record, inputs }: Submission): Submitted {
-  const offered = new Set(correctionChoices(desk, record).reasons.map(({ value }) => value));
+async function askCorrection({ desk, by, access, record, inputs }: Submission): Promise<Submitted> {
+  const offered = new Set(correctionChoices(desk, await record()).reasons.map(({ value }) => value));
   const reasons = listOf(inputs.reasons).filter((reason) => offered.has(reason));
   const text = (inputs.text ?? '').trim();
   if (reasons.length === 0 && text === '') {
@@ -169,7 +171,7 @@ function askCorrection({ desk, by, record, inputs }: Submission): Submitted {
       type: 'ask-correction',
       by,
       reasons,
-      note: await keepNote(uow, record.access.id, text),
+      note: await keepNote(uow, access.id, text),
     }),
   };
 }
@@ -243,16 +245,16 @@ function isDay(text: string): boolean {
 }
 
 /** A17 in spite of a failed check, or without waiting for dcg@. */
-function approve({ desk, by, record, inputs }: Submission): Submitted {
+function approve({ desk, by, access, inputs }: Submission): Submitted {
   const reason = (inputs.reason ?? '').trim();
-  const needed = failedChecks(record.access).length > 0;
+  const needed = failedChecks(access).length > 0;
   const notAwaited = inputs.dcgNotAwaited === 'true';
   const errors: InputError[] = [];
   const error = textError(desk, 'reason', reason, LONGEST_NOTE, needed);
   if (error) {
     errors.push(reason === '' ? { ...error, message: desk.texts.inputErrors.reasonMissing } : error);
   }
-  if (awaitsDcg(record.access) && !notAwaited) {
+  if (awaitsDcg(access) && !notAwaited) {
     errors.push({ input: 'dcgNotAwaited', message: desk.texts.inputErrors.dcgNotConfirmed });
   }
   if (errors.length > 0) {
@@ -262,13 +264,13 @@ function approve({ desk, by, record, inputs }: Submission): Submitted {
     wish: async (uow) => ({
       type: 'approve',
       by,
-      reasonNote: await keepNote(uow, record.access.id, reason),
+      reasonNote: await keepNote(uow, access.id, reason),
       dcgAnswerNotAwaited: notAwaited,
     }),
   };
 }
 
-function transfer({ desk, by, record, inputs }: Submission): Submitted {
+function transfer({ desk, by, access, inputs }: Submission): Submitted {
   const office = inputs.office ?? '';
   const note = (inputs.note ?? '').trim();
   const errors: InputError[] = [];
@@ -286,31 +288,32 @@ function transfer({ desk, by, record, inputs }: Submission): Submitted {
           type: 'transfer',
           by,
           office,
-          note: await uow.addNote(record.access.id, note),
+          note: await uow.addNote(access.id, note),
         }),
       };
 }
 
 /** A duplicate is merged into an open case of the same office, chosen from the list or by its number. */
-async function merge({ desk, by, record, inputs }: Submission): Promise<Submitted> {
+async function merge({ desk, by, access, inputs }: Submission): Promise<Submitted> {
   const number = (inputs.number ?? '').trim();
   const chosen = inputs.into ?? '';
   const other = number === '' ? await desk.store.caseById(chosen) : await desk.store.caseByNumber(number);
   const input = number === '' && chosen !== '' ? 'into' : 'number';
-  const fits = other?.kind === 'access' && other.open && other.office === record.access.office;
+  const fits = other?.kind === 'access' && other.open && other.office === access.office;
   if (!other || !fits) {
     return wrong(input, desk.texts.inputErrors.caseUnknown);
   }
   return plain({ type: 'merge', by, into: other.id });
 }
 
-function correctFact({ desk, by, record, inputs }: Submission): Submitted {
-  const facts: readonly string[] = heldFacts(record.access);
+function correctFact(submission: Submission): Submitted {
+  const { desk, access, inputs } = submission;
+  const facts: readonly string[] = heldFacts(access);
   const fact = inputs.fact ?? '';
   if (!facts.includes(fact)) {
     return wrong('fact', desk.texts.inputErrors.factUnknown);
   }
-  return noted({ desk, by, record, inputs }, 'note', true, (actor, note) => ({
+  return noted(submission, 'note', true, (actor, note) => ({
     type: 'correct-fact',
     by: actor,
     fact: fact as CorrectableFact,

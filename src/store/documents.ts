@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, statSync, unlinkSync, utimesSync } from 'node:fs';
+import { mkdirSync, statSync, unlinkSync, utimesSync } from 'node:fs';
 import { open, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '../failpoint/failpoint.ts';
@@ -47,12 +47,12 @@ function touch(file: string): boolean {
 }
 
 /** A new or renamed name in a folder survives a power cut only once the folder itself is synced. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
   try {
-    fsyncSync(handle);
+    await handle.sync();
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
 }
 
@@ -69,7 +69,12 @@ async function writeSynced(file: string, bytes: Buffer): Promise<void> {
 /** @param folder Made when it is missing; mode 700. */
 export function openBlobs(folder: string, keys: Keyring): BlobStore {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  syncFolder(dirname(folder));
+  let above: Promise<void> | undefined;
+
+  /** Folders whose own names are known to survive a power cut. */
+  const synced = new Set<string>();
+
+  const underWay = new Map<string, Promise<string>>();
 
   const fileOf = (address: string): string => {
     if (!/^[0-9a-f]{64}$/.test(address)) throw new Error('Not the address of a document');
@@ -99,20 +104,34 @@ export function openBlobs(folder: string, keys: Keyring): BlobStore {
     return removed;
   }
 
+  async function write(address: string, bytes: Buffer): Promise<string> {
+    failpoint('store.blob.before-write');
+    const file = fileOf(address);
+    if (touch(file)) return address;
+    above ??= syncFolder(dirname(folder));
+    await above;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const temporary = `${file}.${newId()}${TEMPORARY}`;
+    await writeSynced(temporary, sealBytes(keys.blobKey, bound(address), bytes));
+    failpoint('store.blob.before-rename');
+    await rename(temporary, file);
+    await syncFolder(dirname(file));
+    // Also when another call made the folder, which may not have synced it yet.
+    if (!synced.has(dirname(file))) {
+      await syncFolder(folder);
+      synced.add(dirname(file));
+    }
+    failpoint('store.blob.after-rename');
+    return address;
+  }
+
   return {
-    async put(bytes) {
-      failpoint('store.blob.before-write');
+    put(bytes) {
       const address = keys.blobAddress(bytes);
-      const file = fileOf(address);
-      if (touch(file)) return address;
-      if (mkdirSync(dirname(file), { recursive: true, mode: 0o700 }) !== undefined) syncFolder(folder);
-      const temporary = `${file}.${newId()}${TEMPORARY}`;
-      await writeSynced(temporary, sealBytes(keys.blobKey, bound(address), bytes));
-      failpoint('store.blob.before-rename');
-      await rename(temporary, file);
-      syncFolder(dirname(file));
-      failpoint('store.blob.after-rename');
-      return address;
+      // Whoever stores the same bytes meanwhile waits too: their name is not safe before the folder is.
+      const known = underWay.get(address) ?? write(address, bytes).finally(() => underWay.delete(address));
+      underWay.set(address, known);
+      return known;
     },
     async get(address) {
       return openBytes(keys.blobKey, bound(address), await readFile(fileOf(address)));

@@ -1,4 +1,5 @@
 import { failpoint } from '../failpoint/failpoint.ts';
+import { inBackground } from './background.ts';
 import type { Claim } from './effect-claims.ts';
 import {
   buryClaim,
@@ -157,7 +158,7 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
   const lanes = createLanes({
     concurrency,
     now,
-    turn,
+    turn: (caseId, lane) => inBackground(() => turn(caseId, lane)),
     onError: (error) => log({ what: 'turn-failed', code: codeOf(error) }),
   });
   let eraseOwed = false;

@@ -6,6 +6,8 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import { isBackground } from './background.ts';
+import { createTurns } from './turns.ts';
 
 /** The part of better-sqlite3 that is used here; the adapter keeps its connection private. */
 interface RawConnection {
@@ -30,7 +32,7 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
   readonly adapterName: string;
   readonly #inner: PrismaBetterSqlite3;
   #raw: RawConnection | undefined;
-  #tail: Promise<void> = Promise.resolve();
+  readonly #turns = createTurns();
   #yieldedAt = performance.now();
 
   /** @param file Path of the database file. */
@@ -84,7 +86,7 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
     raw: RawConnection,
     connection: Pick<Transaction, 'provider' | 'adapterName' | 'queryRaw' | 'executeRaw'>,
   ): Promise<Transaction> {
-    const free = await this.#lock();
+    const free = await this.#lock(isBackground());
     try {
       raw.exec('BEGIN IMMEDIATE');
     } catch (error) {
@@ -116,7 +118,8 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
   }
 
   async #alone<T>(work: () => Promise<T>): Promise<T> {
-    const free = await this.#lock();
+    // Prisma joins reads of several callers into one, so a statement alone is nobody's in particular.
+    const free = await this.#lock(false);
     try {
       return await work();
     } finally {
@@ -124,17 +127,14 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
     }
   }
 
-  /** Waits for its turn, first come first served; the returned function gives the turn away. */
-  async #lock(): Promise<() => void> {
-    const before = this.#tail;
-    const turn = Promise.withResolvers<void>();
-    this.#tail = turn.promise;
-    await before;
+  /** Waits for its turn; the returned function gives the turn away. */
+  async #lock(givesWay: boolean): Promise<() => void> {
+    const free = await this.#turns.take(givesWay);
     // Every statement is synchronous underneath: a long chain of awaits would never let timers or sockets run.
     if (performance.now() - this.#yieldedAt > YIELD_AFTER_MS) {
       await new Promise<void>((resume) => setImmediate(resume));
       this.#yieldedAt = performance.now();
     }
-    return turn.resolve;
+    return free;
   }
 }

@@ -2,6 +2,11 @@ import type { Timer } from './generated/sqlite/client.ts';
 import { newId } from './ids.ts';
 import type { Reading, Writing } from './session.ts';
 
+export interface TimerChange {
+  readonly cancel: readonly string[];
+  readonly set: readonly { readonly kind: string; readonly dueAt: Date }[];
+}
+
 export function timerReads(reading: Reading) {
   return {
     /** Timers that are due and have not fired, the longest due first. */
@@ -25,19 +30,16 @@ export function timerReads(reading: Reading) {
 
 export function timerWrites(writing: Writing) {
   return {
-    /** Sets the case's timer of this kind; one that was set or has fired before is set anew. */
-    async setTimer(caseId: string, kind: string, dueAt: Date): Promise<void> {
-      await writing.tables.timer.upsert({
-        where: { caseId_kind: { caseId, kind } },
-        create: { id: newId(), caseId, kind, dueAt },
-        update: { dueAt, firedAt: null },
-      });
-      writing.timerSet(caseId, dueAt);
-    },
-
-    /** Cancels the timer; one that is not set is no matter. */
-    async cancelTimer(caseId: string, kind: string): Promise<void> {
-      await writing.tables.timer.deleteMany({ where: { caseId, kind } });
+    /** Cancels timers and sets others; one that was set, or has fired before, is set anew. What is not set is no matter. */
+    async changeTimers(caseId: string, change: TimerChange): Promise<void> {
+      const { cancel, set } = change;
+      const kinds = [...cancel, ...set.map(({ kind }) => kind)];
+      if (kinds.length === 0) return;
+      await writing.tables.timer.deleteMany({ where: { caseId, kind: { in: kinds } } });
+      if (set.length === 0) return;
+      const data = set.map(({ kind, dueAt }) => ({ id: newId(), caseId, kind, dueAt }));
+      await writing.tables.timer.createMany({ data });
+      for (const { dueAt } of set) writing.timerSet(caseId, dueAt);
     },
 
     /** Takes the timer for firing, in this unit of work alone. False when it fired, was moved or cancelled meanwhile. */

@@ -55,7 +55,7 @@ async function handleStored(store: Store): Promise<void> {
       });
       await uow.markInbound(mail.id, 'stored', { status: 'handled', caseId: id });
       await addEffects(uow, id);
-      await uow.setTimer(id, 'due', new Date(0));
+      await uow.changeTimers(id, { cancel: [], set: [{ kind: 'due', dueAt: new Date(0) }] });
     });
   }
 }

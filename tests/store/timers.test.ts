@@ -24,7 +24,7 @@ async function caseWithTimers(kept: TemporaryStore, dueIn: Record<string, number
   return kept.store.transact(null, async (uow) => {
     const { id } = await uow.createCase(aCase());
     for (const [kind, ms] of Object.entries(dueIn)) {
-      await uow.setTimer(id, kind, new Date(START.getTime() + ms));
+      await uow.changeTimers(id, { cancel: [], set: [{ kind, dueAt: new Date(START.getTime() + ms) }] });
     }
     return id;
   });
@@ -91,8 +91,11 @@ describe('a timer', () => {
     const { loop, fired } = watchedLoop(kept);
     const id = await caseWithTimers(kept, { due: HOUR, cancelled: HOUR });
     await kept.store.transact(id, async (uow) => {
-      await uow.setTimer(id, 'due', new Date(START.getTime() + 2 * HOUR));
-      await uow.cancelTimer(id, 'cancelled');
+      await uow.changeTimers(id, {
+        cancel: [],
+        set: [{ kind: 'due', dueAt: new Date(START.getTime() + 2 * HOUR) }],
+      });
+      await uow.changeTimers(id, { cancel: ['cancelled'], set: [] });
     });
     kept.clock.advance(HOUR);
     await loop.runDue();
@@ -108,7 +111,10 @@ describe('a timer', () => {
     const { loop } = watchedLoop(kept, {
       fire: async ({ caseId, kind, dueAt }, uow) => {
         times += 1;
-        await uow.setTimer(caseId, kind, new Date(dueAt.getTime() + HOUR));
+        await uow.changeTimers(caseId, {
+          cancel: [],
+          set: [{ kind, dueAt: new Date(dueAt.getTime() + HOUR) }],
+        });
       },
     });
     await caseWithTimers(kept, { daily: 0 });
@@ -137,7 +143,9 @@ describe('the timer loop', () => {
     // Asleep by now: this look comes after that of the start.
     await loop.runDue();
     const late = fires('late');
-    await kept.store.transact(id, (uow) => uow.setTimer(id, 'late', START));
+    await kept.store.transact(id, (uow) =>
+      uow.changeTimers(id, { cancel: [], set: [{ kind: 'late', dueAt: START }] }),
+    );
     await late;
   });
 
@@ -151,7 +159,7 @@ describe('the timer loop', () => {
     });
     await kept.store.transact(null, async (uow) => {
       const { id } = await uow.createCase(aCase());
-      await uow.setTimer(id, 'soon', new Date(Date.now() + 150));
+      await uow.changeTimers(id, { cancel: [], set: [{ kind: 'soon', dueAt: new Date(Date.now() + 150) }] });
     });
     loop.start();
     expect(await fired.promise).toBe('soon');

@@ -70,7 +70,7 @@ describe('a unit of work', () => {
     const id = await store.transact(null, async (uow) => {
       const made = await uow.createCase(aCase());
       await uow.addEffects(made.id, 1, [{ lane: 'mail', kind: 'letter', payload: {} }]);
-      await uow.setTimer(made.id, 'due', clock.now());
+      await uow.changeTimers(made.id, { cancel: [], set: [{ kind: 'due', dueAt: clock.now() }] });
       expect(heard).toEqual([]);
       return made.id;
     });
