@@ -22,4 +22,4 @@ RUN useradd --system --uid 10001 desk && mkdir -m 700 /data && chown desk /data
 USER desk
 VOLUME /data
 # The local page listens on the container's loopback: run with --network host to try it.
-CMD ["node", "dist/main.js"]
+CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "dist/main.js"]

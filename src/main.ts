@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { startApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { AlreadyRunning } from './store/already-running.ts';
 
 const WRONG_SETTINGS = 2;
 
@@ -45,6 +46,9 @@ try {
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
     return error.message;
+  }
+  if (error instanceof AlreadyRunning) {
+    return 'Alt proces acces-autorizati lucrează deja cu aceleași date. Opriți-l pe acela sau dați acestuia alt DATA_DIR și alte porturi.';
   }
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE' && error instanceof Error && 'port' in error) {

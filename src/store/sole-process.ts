@@ -1,8 +1,6 @@
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
-
-/** Another process has these data open. The message says what to do. */
-export class AlreadyRunning extends Error {}
+import { AlreadyRunning } from './already-running.ts';
 
 /**
  * Takes the data for this process alone, until `release` or the end of the process, however it ends. An exclusive

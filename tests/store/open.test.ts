@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { AlreadyRunning } from '../../src/store/already-running.ts';
 import { loadOrCreateMasterKey } from '../../src/store/master-key.ts';
 import { migrateSqlite } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
-import { AlreadyRunning } from '../../src/store/sole-process.ts';
 import { aCase, storeOptions, temporaryFolder, temporaryStore } from './temporary-store.ts';
 
 const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);

@@ -1,0 +1,2 @@
+/** Another process has these data open. The message says what to do. */
+export class AlreadyRunning extends Error {}
