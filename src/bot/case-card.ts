@@ -1,7 +1,7 @@
 /** The one card of a case at a place: what it says, in words (product.md, Cards). */
 import { formatInstant, formatInstantDay } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
-import { awaitedFromApplicant, isCredentialsLetter } from '../workflow/access.ts';
+import { awaitedFromApplicant, isCredentialsLetter } from '../workflow/access-facts.ts';
 import { cardActions } from './card-actions.ts';
 import { caseRows, showsCopy, type Telling } from './case-rows.ts';
 import type { Card } from './channel.ts';

@@ -1,7 +1,7 @@
 /** What a case waits for, since when and until when: the sentence that a card leads with. */
 import { formatInstant, formatTime } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
-import { approvalBlockers, awaitedFromApplicant, awaitsDcg } from '../workflow/access.ts';
+import { approvalBlockers, awaitedFromApplicant, awaitsDcg } from '../workflow/access-facts.ts';
 import type { AccessCase, Instant } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { coloured, type Line, line, type RunColor, run, subtle, type TextRun } from './inlines.ts';

@@ -2,7 +2,8 @@
 import type { NewEffect } from '../store/outbox.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
-import { decide, isCredentialsLetter, open } from '../workflow/access.ts';
+import { decide, open } from '../workflow/access.ts';
+import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type {
   AccessCase,
   AccessCommand,

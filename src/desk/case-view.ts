@@ -3,7 +3,7 @@ import type { CaseCardView, CheckLine, RelatedLine } from '../bot/views.ts';
 import type { Account } from '../store/accounts.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { Reads } from '../store/unit-of-work.ts';
-import { failedChecks } from '../workflow/access.ts';
+import { failedChecks } from '../workflow/access-facts.ts';
 import type { AccessCase, AccessState, CardPlace } from '../workflow/case.ts';
 import { type CaseRecord, fullName, kindsOf, problemOf } from './case-record.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,6 @@
 /** What a secretary can ask the applicant to correct (A14): failed checks, and documents nobody could recognise. */
 import type { Choice } from '../bot/views.ts';
-import { failedChecks } from '../workflow/access.ts';
+import { failedChecks } from '../workflow/access-facts.ts';
 import { type CaseRecord, kindsOf, problemOf } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { fieldTitle } from './event-sentence.ts';

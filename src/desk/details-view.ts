@@ -4,7 +4,7 @@ import { FIELD_NAMES, type FieldName } from '../excel/form.ts';
 import type { OpenedDocument } from '../store/papers.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import { formatDay, formatInstant } from '../texts/dates.ts';
-import { failedChecks } from '../workflow/access.ts';
+import { failedChecks } from '../workflow/access-facts.ts';
 import { type CaseRecord, kindsOf, type MailSummary, problemOf, type StoredReading } from './case-record.ts';
 import { problemSentence } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';

@@ -6,7 +6,7 @@ import { messageIdFor, type OutgoingAttachment } from '../mail/send.ts';
 import { type EffectTask, PermanentFailure } from '../store/effect-runner.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { ro } from '../texts/ro.ts';
-import { isCredentialsLetter } from '../workflow/access.ts';
+import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';

@@ -2,7 +2,7 @@
 import type { InputError } from '../bot/channel.ts';
 import { FIELD_NAMES } from '../excel/form.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
-import { awaitsDcg, failedChecks } from '../workflow/access.ts';
+import { awaitsDcg, failedChecks } from '../workflow/access-facts.ts';
 import type { AccessCase, CorrectableFact, RegistryEntry } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import type { Wish } from './carry-out.ts';

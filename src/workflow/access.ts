@@ -1,20 +1,28 @@
 /** What a command means for an access case (rows A10 to A24). Pure: who asks and when arrive inside the command. */
+
+import {
+  approvalBlockers,
+  awaitedFromApplicant,
+  awaitsDcg,
+  failedChecks,
+  isCredentialsLetter,
+  workbookBlockers,
+} from './access-facts.ts';
+import { refuseActor } from './access-roles.ts';
 import type {
   AccessCase,
   AccessCommand,
   AccessEvent,
   AccessState,
   Actor,
-  Blocker,
   CorrectableFact,
   Decision,
   Instant,
   Refusal,
-  Role,
   Rules,
 } from './case.ts';
 import { dueAfter, localDay } from './deadlines.ts';
-import { refOf, refuseUnless } from './roles.ts';
+import { refOf } from './roles.ts';
 
 /** The states in which the office has the case in its hands. */
 const AT_OFFICE: readonly AccessState[] = ['received', 'awaiting-correction', 'verified'];
@@ -129,62 +137,6 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
     case 'time-passed':
       return timePassed(access, command);
   }
-}
-
-/** The role that a command needs, or null where anybody (a mail, the clock) may bring it. */
-function neededRole(access: AccessCase, command: AccessCommand): Role | null {
-  switch (command.type) {
-    case 'open':
-    case 'receive-mail':
-    case 'letter-accepted':
-    case 'letter-failed':
-    case 'time-passed':
-      return null;
-    case 'take':
-      return access.state === 'with-di' ? 'di' : 'secretary';
-    case 'issue':
-    case 'return':
-      return 'di';
-    case 'resend':
-      return command.letter === 'to-secretary' ? 'di' : 'secretary';
-    case 'reopen':
-      return 'supervisor';
-    case 'open-details':
-      return isDiOfficer(command.by) && access.approved ? 'di' : 'secretary';
-    case 'open-document':
-      // DI sees the form, not the scans.
-      return isDiOfficer(command.by) && access.approved && !command.isScan ? 'di' : 'secretary';
-    case 'verify':
-    case 'sort-documents':
-    case 'update-register':
-    case 'send-to-dcg':
-    case 'ask-correction':
-    case 'record-original':
-    case 'record-registry':
-    case 'approve':
-    case 'take-back':
-    case 'note-on-original':
-    case 'reject':
-    case 'withdraw':
-    case 'close-original-missing':
-    case 'transfer':
-    case 'merge':
-    case 'correct-fact':
-    case 'write-to-applicant':
-      return 'secretary';
-  }
-}
-
-function refuseActor(access: AccessCase, command: AccessCommand): Refusal | null {
-  const role = neededRole(access, command);
-  if (role === null) {
-    return null;
-  }
-  return refuseUnless(command.by, role, role === 'di' ? null : access.office);
-}
-
-function isDiOfficer(actor: Actor): boolean {
-  return actor.type === 'person' && actor.roles.some((grant) => grant.role === 'di');
 }
 
 function receiveMail(access: AccessCase, command: Of<'receive-mail'>, rules: Rules): Decision {
@@ -435,53 +387,6 @@ function timePassed(access: AccessCase, command: Of<'time-passed'>): Decision {
   return command.timer === 'applicant-30'
     ? accept({ type: 'close-offered', ...by })
     : accept({ type: 'applicant-reminded', ...by, about: waitedFor });
-}
-
-/** What the applicant still has to send, or null when the case waits for somebody else. */
-export function awaitedFromApplicant(access: AccessCase): 'original' | 'correction' | null {
-  if (access.state === 'awaiting-correction') {
-    return 'correction';
-  }
-  return access.state === 'verified' && access.original === null ? 'original' : null;
-}
-
-/** True while dcg@ was asked (A13) and has not answered. */
-export function awaitsDcg(access: AccessCase): boolean {
-  return access.register?.kind === 'asked-of-dcg' && access.register.answeredAt === null;
-}
-
-/** Checks that failed on the current workbook, and an address that refused its credentials. */
-export function failedChecks(access: AccessCase): readonly string[] {
-  const failed = access.workbook?.failedChecks ?? [];
-  const refused = access.trouble?.workbook != null && access.trouble.workbook === access.workbook?.hash;
-  return refused ? [...failed, 'email:refused-mail'] : failed;
-}
-
-function workbookBlockers(access: AccessCase): Blocker[] {
-  if (!access.workbook) {
-    return ['no-workbook'];
-  }
-  if (access.workbook.refusal) {
-    return ['unreadable-workbook'];
-  }
-  return access.workbook.hasEmail ? [] : ['no-email'];
-}
-
-/** What blocks approving (product.md); a failed check does not block, it asks for a written reason. */
-export function approvalBlockers(access: AccessCase): readonly Blocker[] {
-  const blockers = workbookBlockers(access);
-  if (access.verified === null || access.verified.workbook !== access.workbook?.hash) {
-    blockers.push('not-verified');
-  }
-  if (!access.original) {
-    blockers.push('no-original');
-  }
-  return blockers;
-}
-
-/** The letters that carry what DI issued to the address in the form (A21). */
-export function isCredentialsLetter(letter: string): boolean {
-  return letter === 'credentials' || letter === 'address-updated';
 }
 
 function inStates(access: AccessCase, states: readonly AccessState[], event: AccessEvent): Decision {

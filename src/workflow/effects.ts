@@ -1,5 +1,5 @@
 /** What the world must do after an event: cards, thread lines, letters and timers, as data. */
-import { awaitedFromApplicant } from './access.ts';
+import { awaitedFromApplicant } from './access-facts.ts';
 import type {
   AccessCase,
   AccessEffect,

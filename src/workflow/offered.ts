@@ -1,5 +1,5 @@
 /** What a card offers in each state. The click is decided anew: an offer is a convenience, not a right. */
-import { approvalBlockers, awaitedFromApplicant } from './access.ts';
+import { approvalBlockers, awaitedFromApplicant } from './access-facts.ts';
 import type { AccessCase, CardPlace } from './case.ts';
 
 /** Something a person can start from a card; the names are the verbs that a channel sends back. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalBlockers, awaitsDcg } from '../../src/workflow/access.ts';
+import { approvalBlockers, awaitsDcg } from '../../src/workflow/access-facts.ts';
 import { DEFAULT_RULES } from '../../src/workflow/case.ts';
 import {
   applicant,
