@@ -50,7 +50,13 @@ export function problemSentence(desk: Desk, record: CaseRecord, check: string): 
     (candidate) => candidate.field === field && candidate.code === code,
   );
   const own: Readonly<Record<string, string>> = desk.texts.ownProblems;
-  return problem?.message ?? own[check] ?? desk.texts.ownProblems.unknown;
+  return problem ? withoutLabel(problem.message) : (own[check] ?? desk.texts.ownProblems.unknown);
+}
+
+/** A message of the sheet names its row; here the row stands before it already. */
+function withoutLabel(message: string): string {
+  const text = message.slice(message.indexOf(': ') + 1).trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The failed checks, a sentence each. */

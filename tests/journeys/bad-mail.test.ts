@@ -90,6 +90,17 @@ describe('a request with something wrong', () => {
     },
   );
 
+  it('a wrong CNP is told once, with what to do, in the dialog and in the letter (A14)', async () => {
+    const caseId = await desk.newCase('wrong-cnp');
+    const dialog = await desk.page.click(SECRETARY, 'ask-correction', caseId);
+    const offered = JSON.stringify(dialog.kind === 'dialog' ? dialog.card : null);
+    expect(offered).toContain('CNP: Cifra de control');
+    expect(offered).not.toContain('CNP: CNP');
+    await desk.submit(SECRETARY, 'ask-correction', caseId, { text: '' });
+    const letter = await desk.newestMail(await desk.mailboxOf(caseId));
+    expect(letter.text).toContain('CNP: Cifra de control');
+  });
+
   it('a mail of 30 MB of scans is taken whole', async () => {
     const caseId = await desk.newCase('big-30mb');
     const documents = (await desk.record(caseId)).documents;
