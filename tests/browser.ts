@@ -15,7 +15,9 @@ const ARGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
 export async function launchBrowser(): Promise<Browser> {
   const installed = existsSync(INSTALLED) ? INSTALLED : null;
   const executablePath = process.env.CHROMIUM ?? installed ?? (await unpacked());
-  return await chromium.launch({ executablePath, args: ARGS, headless: true });
+  // Without a UTF-8 locale it calls every file with a diacritic in its name "download".
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+  return await chromium.launch({ executablePath, args: ARGS, headless: true, env });
 }
 
 /**

@@ -84,6 +84,7 @@ export async function blankForm(): Promise<Uint8Array> {
   return new Uint8Array(await book.xlsx.writeBuffer());
 }
 
+/** `area` such as `A$1:F$29`: exceljs puts a `$` before the columns only, and half a reference moves. */
 function printOnOnePage(sheet: Worksheet, area: string): void {
   sheet.pageSetup = {
     paperSize: 9,
@@ -124,7 +125,7 @@ function drawData(sheet: Worksheet): void {
     drawQuestion(sheet, question, GREY);
   }
   validate(sheet);
-  printOnOnePage(sheet, 'A1:F29');
+  printOnOnePage(sheet, 'A$1:F$29');
   sheet.headerFooter.oddFooter = '&L&9Cerere acces Online&R&9Pagina &P din &N';
 }
 
@@ -206,13 +207,24 @@ function ruleFor(row: number, kind: Question['kind']): Rule {
 
 const day = (cell: string): string => `TEXT(DATE!${cell},"dd.mm.yyyy")`;
 
+/** What was answered, or dots to write on. */
+const answer = (cell: string): string => `IF(DATE!${cell}="","…………………",DATE!${cell})`;
+
 /** Lines of the printed request; a formula begins with `=`. */
 const REQUEST: readonly (readonly [row: number, content: string])[] = [
-  [2, '="Către OCPI "&DATE!$C$19'],
-  [7, '="Subsemnatul(a) "&DATE!$C$5&" "&DATE!$C$6&", CNP "&DATE!$C$7&", act de identitate "&DATE!$C$8&","'],
-  [8, '="domiciliat(ă) în "&DATE!$C$10&", județul "&DATE!$C$9&", "&DATE!$C$11&","'],
-  [9, '="telefon "&DATE!$C$12&", e-mail "&DATE!$C$13&","'],
-  [10, `="autorizat(ă) clasa "&DATE!$C$16&", certificat "&DATE!$C$17&", emis la "&${day('$C$18')}&","`],
+  [2, `="Către OCPI "&${answer('$C$19')}`],
+  [
+    7,
+    `="Subsemnatul(a) "&${answer('$C$5')}&" "&${answer('$C$6')}&", CNP "&${answer('$C$7')}` +
+      `&", act de identitate "&${answer('$C$8')}&","`,
+  ],
+  [8, `="domiciliat(ă) în "&${answer('$C$10')}&", județul "&${answer('$C$9')}&", "&${answer('$C$11')}&","`],
+  [9, `="telefon "&${answer('$C$12')}&", e-mail "&${answer('$C$13')}&","`],
+  [
+    10,
+    `="autorizat(ă) clasa "&${answer('$C$16')}&", certificat "&${answer('$C$17')}` +
+      `&IF(DATE!$C$18="","",", emis la "&${day('$C$18')})&","`,
+  ],
   [
     11,
     '=IF(DATE!$C$20="","","forma de organizare "&DATE!$C$20&IF(DATE!$C$21="","",", "&DATE!$C$21)' +
@@ -227,7 +239,7 @@ const REQUEST: readonly (readonly [row: number, content: string])[] = [
 ];
 
 function drawRequest(sheet: Worksheet): void {
-  sheet.columns = [{ width: 95 }];
+  sheet.columns = [{ width: 72 }];
   const heading = (row: number, text: string, size: number): void => {
     const cell = sheet.getCell(`A${row}`);
     cell.value = text;
@@ -253,7 +265,7 @@ function drawRequest(sheet: Worksheet): void {
   office.value = 'Se completează de către OCPI:';
   office.font = { name: FONT, size: 11, bold: true };
   office.border = { top: { style: 'thin', color: { argb: 'FF7F7F7F' } } };
-  printOnOnePage(sheet, 'A1:A25');
+  printOnOnePage(sheet, 'A$1:A$25');
   sheet.headerFooter.oddFooter = '&C&9Cerere acces Online';
 }
 
@@ -307,5 +319,5 @@ function drawProcedure(sheet: Worksheet): void {
     sheet.getCell(`K${index + 1}`).value = office.name;
     sheet.getCell(`L${index + 1}`).value = office.mailbox;
   });
-  printOnOnePage(sheet, 'A1:B32');
+  printOnOnePage(sheet, 'A$1:B$32');
 }
