@@ -12,7 +12,7 @@ RUN apt-get update && apt-get install --no-install-recommends -y util-linux && r
 WORKDIR /app
 ENV DATA_DIR=/data
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist ./dist
 # The page and its texts are served from their sources, with the types taken away.
 COPY src ./src
