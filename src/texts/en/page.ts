@@ -115,7 +115,7 @@ export const page: Texts['page'] = {
   mentionsYou: 'Concerns you',
   hint: {
     title: 'Whose turn it is',
-    start: 'Send an application from “Sample mails”: you are the applicant.',
+    start: 'Send an application from “Sample mails”, in an applicant’s place.',
     secretary: (name: string) => `Become ${name} (secretary) and work on the card.`,
     di: (name: string) => `Become ${name} (DI) and issue the credentials.`,
     applicant: 'Become the applicant: there is a mail to answer.',

@@ -115,7 +115,7 @@ export const page = {
   mentionsYou: 'Vă privește',
   hint: {
     title: 'Acum urmează',
-    start: 'Trimiteți o cerere din „Mailuri de încercare”: sunteți solicitantul.',
+    start: 'Trimiteți o cerere din „Mailuri de încercare”, în locul unui solicitant.',
     secretary: (name: string) => `Treceți pe ${name} (secretar) și lucrați cardul.`,
     di: (name: string) => `Treceți pe ${name} (DI) și emiteți credențialele.`,
     applicant: 'Treceți pe solicitant: are un mail la care să răspundă.',
