@@ -18,7 +18,7 @@ const ROOMS: Record<string, readonly string[]> = {
   mail: ['workflow', 'texts', 'bounded', 'failpoint'],
   bot: ['workflow', 'texts', 'failpoint'],
   desk: ['workflow', 'texts', 'excel', 'store', 'mail', 'bot', 'failpoint'],
-  world: ['workflow', 'texts', 'excel', 'mail'],
+  world: ['workflow', 'texts', 'excel', 'mail', 'bot'],
   '.': ['workflow', 'texts', 'bounded', 'excel', 'store', 'mail', 'bot', 'desk', 'world', 'failpoint'],
 };
 

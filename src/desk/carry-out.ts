@@ -15,6 +15,7 @@ import type {
 } from '../workflow/case.ts';
 import { effectsOf } from '../workflow/effects.ts';
 import { begin, evolve } from '../workflow/evolve-access.ts';
+import { audienceOf } from '../workflow/letter-audience.ts';
 import { ROWS_OF } from '../workflow/procedure.ts';
 import { personOf } from '../workflow/roles.ts';
 import type { Desk } from './desk.ts';
@@ -297,34 +298,11 @@ function letterEffect(
   };
   const secret = effect.letter === 'credentials' ? options.password : undefined;
   return {
-    lane: `mail:${recipientOf(effect.letter)}`,
+    lane: `mail:${audienceOf(effect.letter)}`,
     kind: 'letter',
     payload,
     ...(secret === undefined ? {} : { secret }),
   };
-}
-
-/** A lane of mail is a recipient: what one mail server delays holds up nobody else's. */
-function recipientOf(letter: Letter): 'applicant' | 'di' | 'dcg' | 'secretary' {
-  switch (letter) {
-    case 'to-di':
-      return 'di';
-    case 'to-dcg':
-      return 'dcg';
-    case 'to-secretary':
-      return 'secretary';
-    case 'acknowledgement':
-    case 'correction':
-    case 'credentials':
-    case 'address-updated':
-    case 'rejection':
-    case 'withdrawn':
-    case 'closed-original-missing':
-    case 'original-reminder':
-    case 'correction-reminder':
-    case 'reply':
-      return 'applicant';
-  }
 }
 
 /** Places of a card: where new lines go, and where the case has a card besides. */

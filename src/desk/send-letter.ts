@@ -9,6 +9,7 @@ import { ro } from '../texts/ro.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { audienceOf } from '../workflow/letter-audience.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import { applicantAddress } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
@@ -90,26 +91,20 @@ function isPast({ access }: CaseRecord, payload: LetterPayload): boolean {
 
 /** A21 goes to the address in the workbook that was issued for, and nowhere else. */
 function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
-  switch (letter) {
-    case 'to-di':
+  switch (audienceOf(letter)) {
+    case 'di':
       return desk.config.diAddress;
-    case 'to-dcg':
+    case 'dcg':
       return desk.config.dcgAddress;
-    case 'to-secretary':
+    case 'secretary':
       return officeOf(desk.config, record.access.office).secretaryMailbox;
-    case 'credentials':
-    case 'address-updated':
-      return record.access.workbook?.hasEmail ? record.reading.fields.email : '';
-    case 'acknowledgement':
-    case 'correction':
-    case 'rejection':
-    case 'withdrawn':
-    case 'closed-original-missing':
-    case 'original-reminder':
-    case 'correction-reminder':
-    case 'reply':
-      return applicantAddress(record);
+    case 'applicant':
+      return isCredentialsLetter(letter) ? formAddress(record) : applicantAddress(record);
   }
+}
+
+function formAddress({ access, reading }: CaseRecord): string {
+  return access.workbook?.hasEmail ? reading.fields.email : '';
 }
 
 /** Machines are not answered, and nobody is answered without end (RFC 3834). */
@@ -221,7 +216,7 @@ async function threading(
   record: CaseRecord,
   letter: Letter,
 ): Promise<{ readonly inReplyTo?: string; readonly references?: readonly string[] }> {
-  if (letter === 'to-di' || letter === 'to-dcg' || letter === 'to-secretary') {
+  if (audienceOf(letter) !== 'applicant') {
     return {};
   }
   const mails = await desk.store.inboundOf(record.access.id);

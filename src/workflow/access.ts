@@ -1,34 +1,12 @@
 /** What a command means for an access case (rows A10 to A24). Pure: who asks and when arrive inside the command. */
 
-import {
-  approvalBlockers,
-  awaitedFromApplicant,
-  awaitsDcg,
-  failedChecks,
-  isCredentialsLetter,
-  workbookBlockers,
-} from './access-facts.ts';
+import { approvalBlockers, awaitsDcg, failedChecks, workbookBlockers } from './access-facts.ts';
+import { letterAccepted, letterFailed, receiveMail, timePassed } from './access-outcomes.ts';
 import { refuseActor } from './access-roles.ts';
-import type {
-  AccessCase,
-  AccessCommand,
-  AccessEvent,
-  AccessState,
-  Actor,
-  CorrectableFact,
-  Decision,
-  Instant,
-  Refusal,
-  Rules,
-} from './case.ts';
+import type { AccessCase, AccessCommand, AccessEvent, CorrectableFact, Decision, Rules } from './case.ts';
 import { dueAfter, localDay } from './deadlines.ts';
+import { AT_OFFICE, accept, inStates, type Of, OPEN, refuse, stamp } from './decision.ts';
 import { refOf } from './roles.ts';
-
-/** The states in which the office has the case in its hands. */
-const AT_OFFICE: readonly AccessState[] = ['received', 'awaiting-correction', 'verified'];
-const OPEN: readonly AccessState[] = [...AT_OFFICE, 'with-di', 'issuing', 'issued'];
-
-type Of<Type extends AccessCommand['type']> = Extract<AccessCommand, { type: Type }>;
 
 /** A case begins with a mail (A10); every later command goes to {@link decide}. */
 export function open(command: Of<'open'>, rules: Rules): Decision {
@@ -137,35 +115,6 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
     case 'time-passed':
       return timePassed(access, command);
   }
-}
-
-function receiveMail(access: AccessCase, command: Of<'receive-mail'>, rules: Rules): Decision {
-  if (!OPEN.includes(access.state)) {
-    return refuse({ code: 'wrong-state', state: access.state });
-  }
-  const by = stamp(command);
-  if (command.by.type === 'dcg') {
-    return accept({ type: 'dcg-answered', ...by, mailId: command.mailId });
-  }
-  const received: AccessEvent = {
-    type: 'mail-received',
-    ...by,
-    mailId: command.mailId,
-    newDocuments: command.newDocuments,
-  };
-  // While credentials are under way, or once they are issued, a new workbook changes nothing by itself:
-  // the secretary sees the mail and decides.
-  const stillOurs = AT_OFFICE.includes(access.state) || access.state === 'with-di';
-  const isNew = command.workbook !== null && command.workbook.hash !== access.workbook?.hash;
-  if (command.workbook && isNew && stillOurs && command.by.type === 'applicant') {
-    return accept(received, {
-      type: 'workbook-replaced',
-      ...by,
-      workbook: command.workbook,
-      dueAt: dueAfter(command.at, rules.dueDays.verify),
-    });
-  }
-  return accept(received);
 }
 
 function take(access: AccessCase, command: Of<'take'>): Decision {
@@ -333,74 +282,4 @@ function holdsFact(access: AccessCase, fact: CorrectableFact): boolean {
     case 'verified':
       return access.verified !== null;
   }
-}
-
-function letterAccepted(access: AccessCase, command: Of<'letter-accepted'>, rules: Rules): Decision {
-  const by = stamp(command);
-  const cleared: AccessEvent[] =
-    access.trouble?.letter === command.letter
-      ? [{ type: 'letter-delivered', ...by, letter: command.letter }]
-      : [];
-  if (isCredentialsLetter(command.letter)) {
-    const current = access.issue && access.issue.at === command.issuedAt;
-    return current && access.issue.credentialsMailedAt === null && access.state === 'issuing'
-      ? accept({ type: 'credentials-mailed', ...by })
-      : accept();
-  }
-  if (command.letter === 'to-secretary' && access.state === 'issuing') {
-    return accept(...cleared, {
-      type: 'secretary-mailed',
-      ...by,
-      dueAt: dueAfter(command.at, rules.dueDays.note),
-    });
-  }
-  return accept(...cleared);
-}
-
-function letterFailed(access: AccessCase, command: Of<'letter-failed'>, rules: Rules): Decision {
-  const by = stamp(command);
-  if (!isCredentialsLetter(command.letter)) {
-    return accept({ type: 'letter-undelivered', ...by, letter: command.letter });
-  }
-  // A bounce of credentials that were meanwhile issued anew is history, not news.
-  if (!access.issue || access.issue.at !== command.issuedAt) {
-    return accept();
-  }
-  return accept({
-    type: 'credentials-undelivered',
-    ...by,
-    workbook: access.issue.workbook,
-    dueAt: dueAfter(command.at, rules.dueDays.verify),
-  });
-}
-
-function timePassed(access: AccessCase, command: Of<'time-passed'>): Decision {
-  const by = stamp(command);
-  if (command.timer === 'due') {
-    const overdue = access.dueAt !== null && access.dueAt <= command.at && OPEN.includes(access.state);
-    return overdue ? accept({ type: 'became-overdue', ...by, state: access.state }) : accept();
-  }
-  const waitedFor = awaitedFromApplicant(access);
-  if (!waitedFor) {
-    return accept();
-  }
-  return command.timer === 'applicant-30'
-    ? accept({ type: 'close-offered', ...by })
-    : accept({ type: 'applicant-reminded', ...by, about: waitedFor });
-}
-
-function inStates(access: AccessCase, states: readonly AccessState[], event: AccessEvent): Decision {
-  return states.includes(access.state) ? accept(event) : refuse({ code: 'wrong-state', state: access.state });
-}
-
-function stamp(command: { by: Actor; at: Instant }): { by: string; at: Instant } {
-  return { by: refOf(command.by), at: command.at };
-}
-
-function accept(...events: readonly AccessEvent[]): Decision {
-  return { accepted: true, events };
-}
-
-function refuse(refusal: Refusal): Decision {
-  return { accepted: false, refusal };
 }

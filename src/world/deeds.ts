@@ -1,4 +1,6 @@
 /** What the pretend people do: send requests, answer letters, ask for a new password. All of it enters the desk by SMTP. */
+
+import type { WorldOutcome } from '../bot/local/recipients-world.ts';
 import { filledForm } from '../excel/filled-form.ts';
 import { deliverMail } from '../mail/compose.ts';
 import { isRefused, type ParsedMail } from '../mail/parsed-mail.ts';
@@ -13,7 +15,7 @@ import { SAMPLES, type Sample, trueForm, workbookFile } from './samples.ts';
 import * as sayings from './sayings.ts';
 import { threeScans } from './scans.ts';
 import type { Colleague } from './staff.ts';
-import type { Person, Reply, World, WorldOffice, WorldOptions, WorldOutcome } from './world.ts';
+import type { Person, Reply, World, WorldOffice, WorldOptions } from './world.ts';
 
 const LARGEST_EML = 42 * 1024 * 1024;
 

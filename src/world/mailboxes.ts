@@ -1,9 +1,11 @@
 /** Looking into the pretend mailboxes: whose there are, what is in them. */
+
+import type { MailLine, Party } from '../bot/local/recipients-world.ts';
 import type { Letterbox } from './letterbox.ts';
 import { type OpenedMail, openMail, receivedMail } from './mail-view.ts';
 import { type Memory, personOf } from './memory.ts';
 import type { Colleague } from './staff.ts';
-import type { MailLine, Party, World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface MailboxesOptions {
   readonly letterbox: Letterbox;

@@ -1,4 +1,6 @@
 /** The mails that an invented applicant can send with one click (A1–A9), right ones and wrong ones. */
+
+import type { SampleMail } from '../bot/local/recipients-world.ts';
 import { blankForm } from '../excel/blank-form.ts';
 import { filledForm } from '../excel/filled-form.ts';
 import type { FormFields } from '../excel/form.ts';
@@ -7,7 +9,7 @@ import { BOUNCING_DOMAIN, DEAD_DOMAIN } from './letterbox.ts';
 import { cutOff, inventory, protectedWorkbook } from './odd-workbooks.ts';
 import type { HomeOffice } from './people.ts';
 import { largeScans, oneScan, threeScans } from './scans.ts';
-import type { Person, SampleMail } from './world.ts';
+import type { Person } from './world.ts';
 
 type FormChange = (form: FormFields) => Partial<FormFields>;
 

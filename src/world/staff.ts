@@ -1,9 +1,10 @@
 /** Whose mailbox is whose: the colleagues that the offices and the desk name. */
-import type { PartyRole, WorldOptions } from './world.ts';
+import type { Party } from '../bot/local/recipients-world.ts';
+import type { WorldOptions } from './world.ts';
 
 export interface Colleague {
   readonly mailbox: string;
-  readonly role: Exclude<PartyRole, 'applicant' | 'other'>;
+  readonly role: Exclude<Party['role'], 'applicant' | 'other'>;
   /** As the list of mailboxes names it. */
   readonly title: string;
   /** As their mails name the sender. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorldOutcome } from '../../src/bot/local/recipients-world.ts';
 import { readForm } from '../../src/excel/read-form.ts';
 import { classify } from '../../src/mail/classify.ts';
 import { missingOf, recogniseByName } from '../../src/mail/documents.ts';
 import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { messageIdFor } from '../../src/mail/send.ts';
-import type { WorldOutcome } from '../../src/world/world.ts';
 import {
   DCG,
   DESK,

@@ -12,6 +12,16 @@ import {
 } from './letter-writing.ts';
 import { lineOf } from './outside-text.ts';
 
+function applicantFacts(
+  { authorisation }: { readonly authorisation: string },
+  { words, applicant }: Writing,
+) {
+  return [
+    { label: words.labels.applicant, text: applicant },
+    { label: words.labels.authorisation, text: lineOf(authorisation, MOST.authorisation) },
+  ];
+}
+
 /** A13. */
 export function toDcg(content: Content<'to-dcg'>, writing: Writing): Body {
   const { words, office } = writing;
@@ -22,12 +32,7 @@ export function toDcg(content: Content<'to-dcg'>, writing: Writing): Body {
     namesApplicant: true,
     parts: [
       paragraph(own.intro(office)),
-      factsPart(
-        known([
-          { label: words.labels.applicant, text: writing.applicant },
-          { label: words.labels.authorisation, text: lineOf(content.authorisation, MOST.authorisation) },
-        ]),
-      ),
+      factsPart(known(applicantFacts(content, writing))),
       ...notePart(content.note, own.note),
       paragraph(content.applicationAttached ? own.attached : own.workbookAttached),
     ],
@@ -49,8 +54,7 @@ export function toDi(content: Content<'to-di'>, writing: Writing): Body {
       paragraph(own.intro(office)),
       factsPart(
         known([
-          { label: words.labels.applicant, text: writing.applicant },
-          { label: words.labels.authorisation, text: lineOf(content.authorisation, MOST.authorisation) },
+          ...applicantFacts(content, writing),
           { label: words.labels.approvedBy, text: lineOf(content.approvedBy, MOST.name) },
           { label: words.labels.originalReceivedOn, text: receivedOn === null ? '' : dayOf(receivedOn) },
         ]),

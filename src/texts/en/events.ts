@@ -2,27 +2,17 @@
 
 import type { EventFacts } from '../ro/events.ts';
 import type { Texts } from '../ro.ts';
+import { inParentheses, more, sentence, sentencesAbout } from '../sentences.ts';
 import { counted } from './words.ts';
 
-type Sentence = (facts: EventFacts) => string;
-
-const begins = (text: string) => text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
-const more = (text: string) => (text === '' ? '' : `: ${text}`);
-const inParentheses = (text: string) => (text === '' ? '' : ` (${text})`);
 const after = (word: string, text: string) => (text === '' ? '' : ` ${word} ${text}`);
 
 function documents(count: number): string {
   return count === 0 ? '' : ` with ${counted(count, 'document', 'documents')}`;
 }
 
-const said =
-  (what: (facts: EventFacts) => string): Sentence =>
-  (facts) =>
-    `${begins(facts.who)} ${what(facts)}.`;
-const plain =
-  (what: (facts: EventFacts) => string): Sentence =>
-  (facts) =>
-    `${what(facts)}.`;
+const said = sentencesAbout('en')<EventFacts>;
+const plain = sentence<EventFacts>;
 
 export const events: Texts['events'] = {
   opened: plain(({ office }) => `The application came by mail and the case was opened${after('at', office)}`),

@@ -1,4 +1,5 @@
 /** Ce s-a întâmplat, câte o propoziție: în fir, în istoric și pentru cine a apăsat prea târziu. */
+import { inParentheses, more, sentence, sentencesAbout } from '../sentences.ts';
 
 /** What a sentence may tell of an event, in words; '' (or 0) where the event has no such thing. */
 export interface EventFacts {
@@ -27,12 +28,6 @@ export interface EventFacts {
   readonly documents: number;
 }
 
-type Sentence = (facts: EventFacts) => string;
-
-const begins = (text: string) => text.charAt(0).toLocaleUpperCase('ro') + text.slice(1);
-const more = (text: string) => (text === '' ? '' : `: ${text}`);
-const inParentheses = (text: string) => (text === '' ? '' : ` (${text})`);
-
 function documents(count: number): string {
   if (count === 0) {
     return '';
@@ -42,14 +37,8 @@ function documents(count: number): string {
     : ` cu ${count}${count % 100 >= 20 || count % 100 === 0 ? ' de' : ''} documente`;
 }
 
-const said =
-  (what: (facts: EventFacts) => string): Sentence =>
-  (facts) =>
-    `${begins(facts.who)} ${what(facts)}.`;
-const plain =
-  (what: (facts: EventFacts) => string): Sentence =>
-  (facts) =>
-    `${what(facts)}.`;
+const said = sentencesAbout('ro')<EventFacts>;
+const plain = sentence<EventFacts>;
 
 export const events = {
   opened: plain(
