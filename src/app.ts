@@ -155,6 +155,16 @@ async function startAll(
   closing.push(() => server.close());
   publicUrl = config.publicUrl ?? server.url;
 
+  // Documents that a kill left without a row; nobody waits for it.
+  const swept = store.sweepDocuments().catch((error: unknown) => {
+    log.error(
+      { error: errorName(error) },
+      'documents of nobody could not be removed; tried again at the next start',
+    );
+  });
+  closing.push(async () => {
+    await swept;
+  });
   const outbox = createOutbox(desk);
   await outbox.start();
   closing.push(() => outbox.stop());

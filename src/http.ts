@@ -1,6 +1,7 @@
 /** Documents behind single-use links, and the health of the process. */
-import express, { type Router } from 'express';
+import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Desk } from './desk/desk.ts';
+import { errorName } from './desk/handle-click.ts';
 import { documentByLink } from './desk/open-document.ts';
 
 /** Types that a browser shows without running anything; all others are downloaded. */
@@ -29,6 +30,11 @@ export function documentRoutes(desk: Desk): Router {
     response.set('Content-Disposition', disposition(shown ? 'inline' : 'attachment', document.name));
     response.send(document.bytes);
   });
+  const broken: ErrorRequestHandler = (error, _request, response, _next) => {
+    desk.log.error({ error: errorName(error) }, 'a document could not be served');
+    response.status(500).type('text').send(desk.texts.refusals['world-broke']);
+  };
+  router.use(broken);
   return router;
 }
 

@@ -29,6 +29,8 @@ export interface PageClient {
   messages(mailbox: string): Promise<readonly WireMailLine[]>;
   message(mailbox: string, id: string): Promise<WireMail>;
   attachment(mailbox: string, id: string, index: number): Promise<Buffer>;
+  /** R1. */
+  askNewPassword(mailbox: string): Promise<WireOutcome>;
   answer(mailbox: string, messageId: string, text: string, withCorrectedForm: boolean): Promise<WireOutcome>;
 }
 
@@ -73,6 +75,7 @@ export async function openPageClient(url: string): Promise<PageClient> {
       const response = await asked(url, `${inbox(mailbox)}/${id}/attachments/${index}`);
       return Buffer.from(await response.arrayBuffer());
     },
+    askNewPassword: (mailbox) => post('/api/mailboxes/ask-new-password', { mailbox }),
     answer: (mailbox, messageId, text, withCorrectedForm) =>
       post('/api/mailboxes/answer', { mailbox, messageId, text, withCorrectedForm }),
   };

@@ -89,8 +89,6 @@ function plainWish(person: KnownPerson, access: AccessCase, verb: string): Wish 
     case 'take-back':
     case 'note-on-original':
       return { type: verb, by };
-    case 'verify':
-      return { type: 'verify', by, workbook: access.workbook?.hash ?? '' };
     case 'resend':
       return { type: 'resend', by, letter: access.trouble?.letter ?? 'reply' };
     default:

@@ -21,8 +21,9 @@ export interface Intake {
 }
 
 const PAGE = 20;
-/** Milliseconds until a mail is tried again that could not be handled because the world broke. */
+/** Milliseconds until a mail is tried again that could not be handled because the world broke; doubled each time. */
 const NEXT_TRY = 5_000;
+const LONGEST_WAIT = 10 * 60_000;
 
 export function createIntake(desk: Desk): Intake {
   let stopped = true;
@@ -30,6 +31,7 @@ export function createIntake(desk: Desk): Intake {
   let wanted = false;
   let running = false;
   let retry: NodeJS.Timeout | undefined;
+  let troubles = 0;
 
   function kick(): void {
     wanted = true;
@@ -75,12 +77,14 @@ export function createIntake(desk: Desk): Intake {
 
   function tryAgainLater(): void {
     clearTimeout(retry);
-    retry = setTimeout(kick, NEXT_TRY).unref();
+    retry = setTimeout(kick, Math.min(NEXT_TRY * 2 ** troubles, LONGEST_WAIT)).unref();
+    troubles += 1;
   }
 
   async function handled(id: string): Promise<boolean> {
     try {
       await handleInbound(desk, id);
+      troubles = 0;
       return true;
     } catch (error) {
       desk.log.error({ mailId: id, error: errorName(error) }, 'mail not handled; it will be tried again');

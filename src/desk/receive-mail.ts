@@ -8,6 +8,7 @@ import type { CaseRow } from '../store/cases.ts';
 import type { InboundPatch, OpenedInbound } from '../store/mails.ts';
 import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase, Actor } from '../workflow/case.ts';
+import { hasRole } from '../workflow/roles.ts';
 import { addressBook } from './address-book.ts';
 import { recordBounceIn } from './bounces.ts';
 import type { Desk } from './desk.ts';
@@ -15,8 +16,8 @@ import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
 import { type PreparedMail, prepareRequest, summaryOfMail } from './prepare-mail.ts';
 import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
 
-/** A mail that killed its reader this often is put aside for a person. */
-const MOST_ATTEMPTS = 3;
+/** A mail that killed the process, or that could not be handled, this often is put aside for a person. */
+const MOST_ATTEMPTS = 8;
 /** The same content later than this is a new request, not the same mail come twice. */
 const SAME_MAIL_MS = 30 * 24 * 60 * 60 * 1000;
 
@@ -164,7 +165,7 @@ async function placeRequest(
     keepUnsorted(desk, uow, arrived.mail.id, mail, { reason, office, linked });
   const named = await namedCase(uow, classification, request);
   if (named) {
-    const by = senderOf(desk, named, request);
+    const by = await senderOf(desk, uow, named, request);
     if (!by) {
       return await unsorted('stranger-to-case', officeOfRow(named), named);
     }
@@ -265,14 +266,31 @@ export async function followMerged(reads: Reads, row: CaseRow): Promise<CaseRow>
   }
 }
 
-/** As whom the sender may speak in a case; null for a stranger. */
-function senderOf(desk: Desk, row: CaseRow, request: RequestMail): Actor | null {
+/**
+ * As whom the sender may speak in a case; null for a stranger. A colleague's mail joins it and changes nothing: the
+ * letters to the secretary (A23), to DI (A17) and to DCG (A13) ask for an answer.
+ */
+async function senderOf(desk: Desk, reads: Reads, row: CaseRow, request: RequestMail): Promise<Actor | null> {
   const address = request.sender?.address ?? '';
-  if (address === desk.config.dcgAddress.toLowerCase()) {
-    return { type: 'dcg' };
+  const is = (other: string | null | undefined): boolean =>
+    address !== '' && address === other?.toLowerCase();
+  if (is(row.senderEmail) || is(row.email)) {
+    return { type: 'applicant' };
   }
-  const known = [row.senderEmail, row.email].map((each) => each?.toLowerCase());
-  return address !== '' && known.includes(address) ? { type: 'applicant' } : null;
+  const access = row.facts as unknown as AccessCase;
+  if (is(desk.config.dcgAddress)) {
+    // DCG belongs to the case once it was asked.
+    return access.register?.kind === 'asked-of-dcg' ? { type: 'dcg' } : null;
+  }
+  const office = desk.config.offices.find(({ code }) => code === row.office);
+  if (is(office?.mailbox) || is(office?.secretaryMailbox) || is(desk.config.diAddress)) {
+    return { type: 'colleague' };
+  }
+  const people = await reads.people();
+  const person = people.find(({ email }) => is(email));
+  const belongs =
+    person && (hasRole(person.roles, 'secretary', row.office) || hasRole(person.roles, 'di', null));
+  return person && belongs ? { type: 'person', id: person.id, roles: person.roles } : null;
 }
 
 function officeOfRow(row: CaseRow): string | null {

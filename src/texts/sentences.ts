@@ -6,9 +6,12 @@ export const more = (text: string): string => (text === '' ? '' : `: ${text}`);
 /** ` (text)`, or nothing. */
 export const inParentheses = (text: string): string => (text === '' ? '' : ` (${text})`);
 
-/** A sentence of a text: with its full stop. */
+/** A sentence of a text: with its full stop, unless somebody's own words at its end bring one. */
 export function sentence<Facts>(text: (facts: Facts) => string): (facts: Facts) => string {
-  return (facts) => `${text(facts)}.`;
+  return (facts) =>
+    text(facts)
+      .trimEnd()
+      .replace(/(?<![.!?…])$/u, '.');
 }
 
 /** A sentence about what somebody did; it begins with their name, or with "solicitantul" as "Solicitantul". */

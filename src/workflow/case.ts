@@ -23,10 +23,11 @@ export type Actor =
   | { readonly type: 'person'; readonly id: string; readonly roles: readonly RoleGrant[] }
   | { readonly type: 'applicant' }
   | { readonly type: 'dcg' }
-  | { readonly type: 'stranger' }
+  /** Somebody at the office's or DI's mailbox: which person, a mailbox does not tell. */
+  | { readonly type: 'colleague' }
   | { readonly type: 'system' };
 
-/** Who did it, as the audit log keeps it: `person:<id>`, `applicant`, `dcg`, `stranger` or `system`. */
+/** Who did it, as the audit log keeps it: `person:<id>`, `applicant`, `dcg`, `colleague` or `system`. */
 export type ActorRef = string;
 
 export type AccessState =

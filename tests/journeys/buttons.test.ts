@@ -68,7 +68,9 @@ describe('every button', () => {
     const caseId = await desk.newCase('complete-ab');
     await desk.bringToDi(caseId);
     await desk.submit(OFFICER, 'return', caseId, { note: 'Numele diferă în eTerra.' });
-    expect((await desk.replies(AB, caseId)).join('\n')).toContain('Numele diferă în eTerra.');
+    const said = (await desk.replies(AB, caseId)).join('\n');
+    expect(said).toContain('Numele diferă în eTerra.');
+    expect(said).not.toContain('..');
     expect(await desk.state(caseId)).toBe('received');
   });
 

@@ -1,6 +1,6 @@
 /** The rules under the state table (product.md), each played on a whole desk: real mail in, real clicks, real mail out. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDialogAs } from '../../src/page-client.ts';
+import { openDialogAs, verbsOn } from '../../src/page-client.ts';
 import {
   ADMIN,
   type DeskAtWork,
@@ -269,6 +269,46 @@ describe('mail on a closed case', () => {
     const dialog = await openDialogAs(desk.page, SECRETARY, 'unsorted-dismiss', unsorted);
     expect((await dialog.submit({ note: 'Fără urmare.' })).kind).toBe('done');
     expect((await dialog.submit({ note: 'Fără urmare.' })).kind).toBe('told');
+  });
+});
+
+describe('an answer', () => {
+  /** Whoever owns a mailbox answers the newest letter there. */
+  async function answerFrom(mailbox: string, text: string): Promise<void> {
+    const letter = await desk.newestMail(mailbox);
+    expect((await desk.page.answer(mailbox, letter.id, text, false)).kind).toBe('done');
+    await desk.app.idle();
+  }
+
+  it('of DI or of the secretary to a letter of ours joins the case and changes nothing (A17, A23)', async () => {
+    const caseId = await desk.newCase('complete-ab');
+    await desk.bringToDi(caseId);
+    await answerFrom(desk.app.desk.config.diAddress, 'Revenim mâine.');
+    expect(await desk.state(caseId)).toBe('with-di');
+    await desk.issue(caseId);
+    await answerFrom(SECRETARY_MAIL, 'Am primit.');
+    expect((await desk.events(caseId)).filter((type) => type === 'mail-received')).toHaveLength(2);
+    expect(await desk.state(caseId)).toBe('issued');
+    expect((await desk.replies(AB, caseId)).join(' ')).toContain('Un coleg de la cutia poștală');
+  });
+
+  it('of DCG belongs to the case only once DCG was asked (A13)', async () => {
+    const asked = await desk.newCase('complete-ab');
+    await desk.submit(SECRETARY, 'send-to-dcg', asked, { note: '' });
+    await desk.submit(SECRETARY, 'correct-fact', asked, { fact: 'register', note: 'Nu era nevoie.' });
+    await answerFrom(desk.app.desk.config.dcgAddress, 'S-a făcut.');
+    expect(await desk.events(asked)).not.toContain('dcg-answered');
+    expect(verbsOn((await desk.page.cards(AB)).at(-1)?.card)).toContain('unsorted-attach');
+  });
+});
+
+describe('the applicant who asks for a new password', () => {
+  it('is heard by DI, as a mail to be sorted (R1, until recovery is here)', async () => {
+    const caseId = await desk.newCase('complete-ab');
+    expect((await desk.page.askNewPassword(await desk.mailboxOf(caseId))).kind).toBe('done');
+    await desk.app.idle();
+    const card = (await desk.page.cards('di')).at(-1);
+    expect((await desk.page.click(OFFICER, 'unsorted-details', card?.caseId ?? '')).kind).toBe('dialog');
   });
 });
 

@@ -83,7 +83,7 @@ describe('one workbook', () => {
   });
 
   it("a stranger's workbook never replaces the applicant's", () => {
-    expect(through(withDi(), { ...corrected, by: { type: 'stranger' } }).workbook?.hash).toBe('w1');
+    expect(through(withDi(), { ...corrected, by: { type: 'colleague' } }).workbook?.hash).toBe('w1');
   });
 });
 

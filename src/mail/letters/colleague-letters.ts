@@ -60,7 +60,7 @@ export function toDi(content: Content<'to-di'>, writing: Writing): Body {
         ]),
       ),
       heading(own.next),
-      steps(own.steps(number, actions.take, actions.issue)),
+      steps(own.steps(number, actions.issue)),
       emphasis(own.noPassword),
     ],
     answer: own.otherwise(actions.return),

@@ -153,8 +153,8 @@ export const letterTexts: Texts['letterTexts'] = {
     intro: (office) =>
       `${office} has verified and approved the request below. We attach the Excel file that the applicant filled in.`,
     next: 'What we ask you to do',
-    steps: (number, take, issue) => [
-      `Find the card of case ${number} in the DI channel and press “${take}”.`,
+    steps: (number, issue) => [
+      `Find the card of case ${number} in the DI channel.`,
       joined(
         `Press “${issue}”: the dialog suggests USER and PASSWORD, or shows the existing account.`,
         'Do in the application exactly what it shows, then confirm.',

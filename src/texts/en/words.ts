@@ -67,7 +67,7 @@ export const words: Words = {
   actors: {
     applicant: 'the applicant',
     dcg: 'DCG',
-    stranger: 'an unknown sender',
+    colleague: 'a colleague at the mailbox of the office or of DI',
     system: 'the system',
     person: 'a colleague',
   },

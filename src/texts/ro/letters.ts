@@ -159,8 +159,8 @@ export const letterTexts = {
     intro: (office: string) =>
       `${office} a verificat și a aprobat cererea de acces de mai jos. Atașăm fișierul Excel completat de solicitant.`,
     next: 'Ce vă rugăm să faceți',
-    steps: (number: string, take: string, issue: string) => [
-      `Găsiți în canalul DI cardul dosarului ${number} și apăsați „${take}”.`,
+    steps: (number: string, issue: string) => [
+      `Găsiți în canalul DI cardul dosarului ${number}.`,
       joined(
         `Apăsați „${issue}”: fereastra propune USERUL și PAROLA sau arată contul existent.`,
         'Lucrați în aplicație exact cu acele date, apoi confirmați.',

@@ -57,7 +57,7 @@ export const words = {
   actors: {
     applicant: 'solicitantul',
     dcg: 'DCG',
-    stranger: 'un expeditor necunoscut',
+    colleague: 'un coleg de la cutia poștală a oficiului sau a DI',
     system: 'sistemul',
     person: 'un coleg',
   },
