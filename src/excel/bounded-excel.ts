@@ -1,4 +1,5 @@
 import { childModule, createBoundedPool, type JobResult } from '../bounded/bounded-pool.ts';
+import type { CleanedWorkbook } from './clean-password.ts';
 import type { ExcelAnswers, ExcelJob } from './excel-jobs.ts';
 import type { CredentialValues, FillResult, FormReading } from './form.ts';
 import { refusal } from './refusal.ts';
@@ -26,6 +27,11 @@ export interface Excel {
   readForm(bytes: Uint8Array, fileName: string, today: string): Promise<FormReading>;
   /** Fills the four cells (A20); without a password makes the copy of A22. */
   fillForm(bytes: Uint8Array, values: CredentialValues): Promise<FillResult>;
+  /**
+   * The workbook without a password that it carries from an earlier issue, for what applicants send back. One that
+   * ends its child or takes too long is `unknown`.
+   */
+  cleanPassword(bytes: Uint8Array): Promise<CleanedWorkbook>;
   /** Where a secret is found; empty means proven clean. A search that could not end is a trace: it fails closed. */
   findTraces(bytes: Uint8Array, secret: string): Promise<readonly string[]>;
   /** Whether a password occurs in the applicant's own file by chance; ask before issuing. */
@@ -64,6 +70,7 @@ export function openExcel({ memoryMb = 400, timeoutMs = 3_000, size = 1 }: Excel
       const filled = await ask({ type: 'fill', bytes, values });
       return filled ?? { ok: false, code: 'fill-failed', message: FILL_FAILED };
     },
+    cleanPassword: async (bytes) => (await ask({ type: 'clean-password', bytes })) ?? { carries: 'unknown' },
     findTraces,
     occursIn: async (original, password) => (await findTraces(original, password)).length > 0,
     close: () => pool.close(),

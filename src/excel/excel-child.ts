@@ -1,4 +1,5 @@
 import { serveJobs } from '../bounded/serve-jobs.ts';
+import { cleanPassword } from './clean-password.ts';
 import type { ExcelAnswers, ExcelJob } from './excel-jobs.ts';
 import { fillForm } from './fill.ts';
 import { warmForeignReader } from './foreign-grid.ts';
@@ -10,12 +11,16 @@ warmForeignReader();
 
 serveJobs((job) => perform(job as ExcelJob));
 
-function perform(job: ExcelJob): ExcelAnswers[ExcelJob['type']] | Promise<ExcelAnswers['fill']> {
+type Answer = ExcelAnswers[ExcelJob['type']];
+
+function perform(job: ExcelJob): Answer | Promise<Answer> {
   switch (job.type) {
     case 'read':
       return readForm(job.bytes, job.fileName, job.today);
     case 'fill':
       return fillForm(job.bytes, job.values);
+    case 'clean-password':
+      return cleanPassword(job.bytes);
     case 'find-traces':
       return findTraces(job.bytes, job.secret);
   }

@@ -33,7 +33,7 @@ import { refusalOf } from './refusal.ts';
 export function readForm(bytes: Uint8Array, fileName = '', today?: string): FormReading {
   try {
     const file = preflight(bytes);
-    const located = locateForm(readGrids(file));
+    const located = locateForm(gridsOf(file));
     return describeForm(file, located, fileName, today);
   } catch (error) {
     return refusalOf(error);
@@ -45,7 +45,8 @@ export function locateInWorkbook(file: WorkbookPreflight): LocatedForm {
   return locateForm(workbookGrids(file));
 }
 
-function readGrids(file: Preflight): readonly Grid[] {
+/** The sheets in which the form may stand, whatever the format. Throws WorkbookRefused. */
+export function gridsOf(file: Preflight): readonly Grid[] {
   return 'workbook' in file ? workbookGrids(file) : readForeign(file.contents, file.kind);
 }
 

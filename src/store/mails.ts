@@ -104,6 +104,14 @@ export function mailReads(reading: Reading) {
       return row === null ? undefined : openInbound(row);
     },
 
+    /** The first mail since then with exactly these bytes (their address in the document store), or undefined. */
+    async inboundByBytes(rawBlob: string, since: Date): Promise<OpenedInbound | undefined> {
+      const where = { rawBlob, receivedAt: { gte: since } };
+      const orderBy = [{ receivedAt: 'asc' as const }, { id: 'asc' as const }];
+      const row = await reading.tables.inboundMail.findFirst({ where, orderBy });
+      return row === null ? undefined : openInbound(row);
+    },
+
     /** The mails that joined a case, oldest first. */
     async inboundOf(caseId: string): Promise<OpenedInbound[]> {
       const orderBy = { receivedAt: 'asc' as const };

@@ -2,6 +2,8 @@ import { failpoint } from '../failpoint/failpoint.ts';
 import { accountReads, accountWrites } from './accounts.ts';
 import { caseReads, caseWrites } from './cases.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
+import { leaseReads, leaseWrites } from './leases.ts';
+import { requestReads, requestWrites } from './mail-requests.ts';
 import { mailReads, mailWrites } from './mails.ts';
 import { effectReads, effectWrites } from './outbox.ts';
 import { paperReads, paperWrites } from './papers.ts';
@@ -21,6 +23,8 @@ export function allReads(reading: Reading) {
     ...timerReads(reading),
     ...paperReads(reading),
     ...mailReads(reading),
+    ...requestReads(reading),
+    ...leaseReads(reading),
     ...accountReads(reading),
     ...peopleReads(reading),
     ...placeReads(reading),
@@ -35,6 +39,8 @@ function allWrites(writing: Writing) {
     ...timerWrites(writing),
     ...paperWrites(writing),
     ...mailWrites(writing),
+    ...requestWrites(writing),
+    ...leaseWrites(writing),
     ...accountWrites(writing),
     ...peopleWrites(writing),
     ...placeWrites(writing),
