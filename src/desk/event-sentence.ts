@@ -19,7 +19,7 @@ const NO_FACTS: EventFacts = {
   note: '',
   what: '',
   into: '',
-  documents: 0,
+  documents: '',
 };
 
 /** One sentence with its full stop, in the desk's language. */
@@ -44,7 +44,9 @@ async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Pa
     case 'opened':
       return { office: officeOf(desk.config, event.office).name };
     case 'mail-received':
-      return { documents: event.newDocuments };
+      return { documents: kindNames(desk, event.documents) };
+    case 'workbook-replaced':
+      return { list: fieldNames(desk, event.changed) };
     case 'register-updated':
       return { list: fieldNames(desk, event.fields), note: await noteOf(reads, event.note) };
     case 'asked-of-dcg':
@@ -87,7 +89,7 @@ async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Pa
     case 'became-overdue':
       return { what: texts.states[event.state] };
     case 'dcg-answered':
-    case 'workbook-replaced':
+    case 'mail-repeated':
     case 'taken':
     case 'taken-by-di':
     case 'verified':
@@ -111,6 +113,13 @@ async function noteOf(reads: Reads, note: string | null): Promise<string> {
 
 function fieldNames(desk: Desk, fields: readonly string[]): string {
   return fields.map((field) => fieldTitle(desk, field)).join(', ');
+}
+
+/** What documents are, in words, each once: one scan may be several things. */
+function kindNames(desk: Desk, documents: readonly string[]): string {
+  const titles: Readonly<Record<string, string>> = desk.texts.documentKinds;
+  const kinds = new Set(documents.flatMap((kind) => kind.split(',')));
+  return [...kinds].map((kind) => titles[kind] ?? kind).join(', ');
 }
 
 /** A form's field in words; something that is no field stands as it is. */

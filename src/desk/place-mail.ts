@@ -1,11 +1,11 @@
 /** Puts a prepared mail where it belongs, inside one transaction: a new case (A10), or one that waits for it (A14). */
-import type { FormReading } from '../excel/form.ts';
+import { FIELD_NAMES, type FormReading } from '../excel/form.ts';
 import { newId } from '../store/ids.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase, Actor, Workbook } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { type CaseColumns, carryOutIn, type Outcome, openCaseIn } from './carry-out.ts';
-import { fullName, type StoredReading } from './case-record.ts';
+import { fullName, readingOf, type StoredReading } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import type { PreparedMail } from './prepare-mail.ts';
 import { refreshCardsIn } from './refresh-cards.ts';
@@ -61,13 +61,24 @@ export async function joinCaseIn(
       by,
       mailId,
       workbook: workbookIn(mail, ids, access.office),
-      newDocuments: mail.documents.length,
+      documents: mail.documents.map(({ kind }) => kind),
+      changed: await changedFields(uow, mail, access),
     },
     {
       columns: (events) =>
         events.some(({ type }) => type === 'workbook-replaced') ? columnsFrom(uow, mail) : {},
     },
   );
+}
+
+/** Fields that the mail's workbook says otherwise than the case's; none where one of them cannot be read. */
+async function changedFields(uow: UnitOfWork, mail: PreparedMail, access: AccessCase): Promise<string[]> {
+  const after = mail.workbook?.reading;
+  const before = await readingOf(uow, access);
+  if (!after?.ok || access.workbook === null || before.refusal !== null) {
+    return [];
+  }
+  return FIELD_NAMES.filter((field) => before.fields[field] !== after.fields[field]);
 }
 
 /** Gives every document of the mail a name in the database; those stored before have theirs. */

@@ -17,7 +17,7 @@ export function receiveMail(access: AccessCase, command: Of<'receive-mail'>, rul
     type: 'mail-received',
     ...by,
     mailId: command.mailId,
-    newDocuments: command.newDocuments,
+    documents: command.documents,
   };
   // While credentials are under way, or once they are issued, a new workbook changes nothing by itself:
   // the secretary sees the mail and decides.
@@ -28,6 +28,7 @@ export function receiveMail(access: AccessCase, command: Of<'receive-mail'>, rul
       type: 'workbook-replaced',
       ...by,
       workbook: command.workbook,
+      changed: command.changed,
       dueAt: dueAfter(command.at, rules.dueDays.verify),
     });
   }

@@ -7,6 +7,7 @@ function neededRole(access: AccessCase, command: AccessCommand): Role | null {
   switch (command.type) {
     case 'open':
     case 'receive-mail':
+    case 'receive-repeated':
     case 'letter-accepted':
     case 'letter-failed':
     case 'time-passed':

@@ -34,6 +34,8 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
       return refuse({ code: 'already-done' });
     case 'receive-mail':
       return receiveMail(access, command, rules);
+    case 'receive-repeated':
+      return inStates(access, OPEN, { type: 'mail-repeated', ...by, mailId: command.mailId });
     case 'take':
       return take(access, command);
     case 'verify':

@@ -184,8 +184,13 @@ export type AccessCommand = By &
         readonly type: 'receive-mail';
         readonly mailId: string;
         readonly workbook: Workbook | null;
-        readonly newDocuments: number;
+        /** What each document that it brought is, such as `certificate`. */
+        readonly documents: readonly string[];
+        /** Fields of the form that its workbook says otherwise than the case's. */
+        readonly changed: readonly string[];
       }
+    /** The same request has come once more, by another way or with another Message-ID. */
+    | { readonly type: 'receive-repeated'; readonly mailId: string }
     | { readonly type: 'take' }
     | { readonly type: 'verify'; readonly workbook: string }
     | { readonly type: 'sort-documents'; readonly documents: readonly string[] }
@@ -241,9 +246,15 @@ export type AccessEvent = EventBase &
         readonly workbook: Workbook | null;
         readonly dueAt: Instant | null;
       }
-    | { readonly type: 'mail-received'; readonly mailId: string; readonly newDocuments: number }
+    | { readonly type: 'mail-received'; readonly mailId: string; readonly documents: readonly string[] }
+    | { readonly type: 'mail-repeated'; readonly mailId: string }
     | { readonly type: 'dcg-answered'; readonly mailId: string }
-    | { readonly type: 'workbook-replaced'; readonly workbook: Workbook; readonly dueAt: Instant | null }
+    | {
+        readonly type: 'workbook-replaced';
+        readonly workbook: Workbook;
+        readonly changed: readonly string[];
+        readonly dueAt: Instant | null;
+      }
     | { readonly type: 'taken' }
     | { readonly type: 'taken-by-di' }
     | { readonly type: 'verified'; readonly workbook: string; readonly dueAt: Instant | null }

@@ -77,6 +77,7 @@ function letters(event: AccessEvent, seq: number): AccessEffect[] {
     case 'letter-resent':
       return write(event.letter);
     case 'mail-received':
+    case 'mail-repeated':
     case 'dcg-answered':
     case 'workbook-replaced':
     case 'taken':
@@ -137,6 +138,7 @@ function replies(before: AccessCase | null, event: AccessEvent, seq: number): Ac
     case 'became-overdue':
       return [event.state === 'with-di' ? say('di', 'di') : say('office', 'owner')];
     case 'opened':
+    case 'mail-repeated':
     case 'taken':
     case 'verified':
     case 'documents-sorted':

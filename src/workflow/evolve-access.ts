@@ -150,6 +150,7 @@ function change(access: AccessCase, event: AccessEvent): AccessCase {
       };
     case 'fact-corrected':
       return withoutFact(owned(access, event), event);
+    case 'mail-repeated':
     case 'applicant-reminded':
     case 'details-opened':
     case 'document-opened':

@@ -37,6 +37,7 @@ export type ProcedureRow = (typeof ACCESS_ROWS)[number];
 export const ROWS_OF: Record<AccessEvent['type'], readonly ProcedureRow[]> = {
   opened: ['A6', 'A7', 'A8', 'A9', 'A10'],
   'mail-received': [],
+  'mail-repeated': [],
   'dcg-answered': ['A13'],
   'workbook-replaced': ['A14'],
   taken: [],

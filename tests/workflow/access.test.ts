@@ -58,7 +58,8 @@ describe('one workbook', () => {
     by: applicant,
     mailId: 'm2',
     workbook: secondWorkbook,
-    newDocuments: 1,
+    documents: ['certificate'],
+    changed: [],
   } as const;
 
   it('a new workbook from the applicant leads back to "De verificat" and clears verified, original and approved', () => {
@@ -80,6 +81,26 @@ describe('one workbook', () => {
   it('the same workbook sent again changes nothing but the thread', () => {
     const again = { ...corrected, workbook: { ...secondWorkbook, hash: 'w1' } };
     expect(when(withDi(), again).access.state).toBe('with-di');
+  });
+
+  it('what the new workbook changes is kept with it: codes of fields, never their values', () => {
+    const { events } = when(withDi(), { ...corrected, changed: ['email', 'cnp'] });
+    expect(events).toMatchObject([
+      { type: 'mail-received', documents: ['certificate'] },
+      { type: 'workbook-replaced', changed: ['email', 'cnp'] },
+    ]);
+  });
+
+  it('the same request come once more is noted, and changes nothing', () => {
+    const asked = through(opened(), {
+      type: 'ask-correction',
+      by: secretaryAb,
+      reasons: ['cnp'],
+      note: null,
+    });
+    const repeated = when(asked, { type: 'receive-repeated', by: applicant, mailId: 'm3' });
+    expect(repeated.events.map(({ type }) => type)).toEqual(['mail-repeated']);
+    expect({ ...repeated.access, lastStep: null }).toEqual({ ...asked, lastStep: null });
   });
 
   it("a stranger's workbook never replaces the applicant's", () => {
@@ -143,7 +164,8 @@ describe('dcg@ (A13)', () => {
       by: dcg,
       mailId: 'm2',
       workbook: null,
-      newDocuments: 0,
+      documents: [],
+      changed: [],
     });
     expect(awaitsDcg(answered)).toBe(false);
     expect(through(answered, approve()).state).toBe('with-di');
@@ -156,8 +178,14 @@ describe('correction (A14)', () => {
   it('waits for the applicant, whose mail leads back to "De verificat"', () => {
     expect(asked.state).toBe('awaiting-correction');
     expect(
-      through(asked, { type: 'receive-mail', by: applicant, mailId: 'm2', workbook: null, newDocuments: 0 })
-        .state,
+      through(asked, {
+        type: 'receive-mail',
+        by: applicant,
+        mailId: 'm2',
+        workbook: null,
+        documents: [],
+        changed: [],
+      }).state,
     ).toBe('received');
   });
 

@@ -3,22 +3,21 @@
 import type { EventFacts } from '../ro/events.ts';
 import type { Texts } from '../ro.ts';
 import { inParentheses, more, sentence, sentencesAbout } from '../sentences.ts';
-import { counted } from './words.ts';
 
 const after = (word: string, text: string) => (text === '' ? '' : ` ${word} ${text}`);
-
-function documents(count: number): string {
-  return count === 0 ? '' : ` with ${counted(count, 'document', 'documents')}`;
-}
 
 const said = sentencesAbout('en')<EventFacts>;
 const plain = sentence<EventFacts>;
 
 export const events: Texts['events'] = {
   opened: plain(({ office }) => `The application came by mail and the case was opened${after('at', office)}`),
-  'mail-received': said((facts) => `sent a mail${documents(facts.documents)}`),
+  'mail-received': said(({ documents }) => `sent a mail${documents === '' ? '' : ` with: ${documents}`}`),
+  'mail-repeated': plain(() => 'The same application came once more by mail; nothing has changed'),
   'dcg-answered': plain(() => 'DCG has answered; the data can be compared with eTerra again'),
-  'workbook-replaced': said(() => 'sent another Excel file: the data must be verified again'),
+  'workbook-replaced': said(
+    ({ list }) =>
+      `sent another Excel file${list === '' ? '' : ` (changed: ${list})`}: the data must be verified again`,
+  ),
   taken: said(() => 'took the case'),
   'taken-by-di': said(() => 'took the case at DI'),
   verified: said(() => 'marked the data as verified'),

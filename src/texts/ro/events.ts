@@ -24,17 +24,8 @@ export interface EventFacts {
   readonly what: string;
   /** The number of the other case. */
   readonly into: string;
-  /** How many documents came. */
-  readonly documents: number;
-}
-
-function documents(count: number): string {
-  if (count === 0) {
-    return '';
-  }
-  return count === 1
-    ? ' cu un document'
-    : ` cu ${count}${count % 100 >= 20 || count % 100 === 0 ? ' de' : ''} documente`;
+  /** What came, in words: "certificatul, fișierul Excel". */
+  readonly documents: string;
 }
 
 const said = sentencesAbout('ro')<EventFacts>;
@@ -44,9 +35,13 @@ export const events = {
   opened: plain(
     ({ office }) => `Cererea a sosit pe mail și s-a deschis dosarul${office === '' ? '' : ` la ${office}`}`,
   ),
-  'mail-received': said((facts) => `a trimis un mail${documents(facts.documents)}`),
+  'mail-received': said(({ documents }) => `a trimis un mail${documents === '' ? '' : `, cu: ${documents}`}`),
+  'mail-repeated': plain(() => 'Aceeași cerere a mai venit o dată pe mail; nu s-a schimbat nimic'),
   'dcg-answered': plain(() => 'DCG a răspuns; datele se pot compara din nou cu eTerra'),
-  'workbook-replaced': said(() => 'a trimis alt fișier Excel: datele trebuie verificate din nou'),
+  'workbook-replaced': said(
+    ({ list }) =>
+      `a trimis alt fișier Excel${list === '' ? '' : ` (schimbat: ${list})`}: datele trebuie verificate din nou`,
+  ),
   taken: said(() => 'a preluat dosarul'),
   'taken-by-di': said(() => 'a preluat dosarul la DI'),
   verified: said(() => 'a marcat datele ca verificate'),
