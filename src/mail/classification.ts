@@ -1,5 +1,5 @@
 /** What a mail is taken for, before anybody decided anything about it. */
-import type { DeliveryReport, MailAddress, MailAttachment, ParsedMail } from './parsed-mail.ts';
+import type { DeliveryReport, MailAddress, MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
 
 export type MailKind =
   /** A1–A9: somebody asks for access. */
@@ -37,6 +37,8 @@ export interface RequestMail {
     | 'tnef';
   /** The staff address that forwarded it, or null. */
   readonly forwardedBy: string | null;
+  /** The attached mail that it was read from, for proving who sent it; null where it is the mail itself, or quoted in it. */
+  readonly original: NestedMail | null;
 }
 
 export interface Classification {

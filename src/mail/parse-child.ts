@@ -1,4 +1,5 @@
 import { serveJobs } from '../bounded/serve-jobs.ts';
+import { proveSender } from './authenticity/prove-sender.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
 import { readPdfPages } from './pdf-pages.ts';
 import { readMime } from './read-mime.ts';
@@ -12,6 +13,8 @@ function perform(job: ParseJob): Promise<ParseAnswers[ParseJob['type']]> {
       return readMime(bufferOver(job.raw));
     case 'pdf-pages':
       return readPdfPages(bufferOver(job.bytes));
+    case 'prove':
+      return proveSender(bufferOver(job.raw), job.options);
   }
 }
 

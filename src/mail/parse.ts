@@ -1,4 +1,5 @@
 import { childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
+import { type ProveOptions, type SenderProof, unproven } from './authenticity/sender-proof.ts';
 import { type RecognisedDocument, recogniseDocuments } from './documents.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
 import {
@@ -28,6 +29,11 @@ export interface MailParser {
   parse(raw: Uint8Array): Promise<ParseOutcome>;
   /** A5, A9: recognises what it can among the attachments. A PDF that cannot be read stays unrecognised. */
   recogniseDocuments(attachments: readonly MailAttachment[]): Promise<readonly RecognisedDocument[]>;
+  /**
+   * What can be proven about who sent a raw mail; asks DNS as the options say. A mail on which the child dies or that
+   * takes too long is `unverified` (`proof-not-possible`): trying again would change nothing.
+   */
+  prove(raw: Uint8Array, options: ProveOptions): Promise<SenderProof>;
   close(): Promise<void>;
 }
 
@@ -79,6 +85,10 @@ export function openMailParser({
           return 'refused' in answer ? null : answer.value;
         },
       }),
+    async prove(raw, options) {
+      const answer = await ask({ type: 'prove', raw, options });
+      return 'refused' in answer ? unproven(['proof-not-possible']) : answer.value;
+    },
     close: () => pool.close(),
   };
 }

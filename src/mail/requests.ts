@@ -67,6 +67,7 @@ function directRequest(mail: ParsedMail, context: ClassifyContext): RequestMail 
     references: threadOf(mail),
     route: redirector === null ? 'direct' : 'redirected',
     forwardedBy: redirector,
+    original: null,
   };
 }
 
@@ -117,6 +118,7 @@ function attachedRequest(nested: NestedMail, sender: MailAddress | null, forward
     references: threadOf(mail),
     route: routeOf(nested.kind),
     forwardedBy: forwarder,
+    original: nested,
   };
 }
 
@@ -156,6 +158,7 @@ function inlineRequest(mail: ParsedMail, original: ForwardedBlock, forwarder: st
     references: threadOf(mail),
     route: 'forwarded-inline',
     forwardedBy: forwarder,
+    original: null,
   };
 }
 
