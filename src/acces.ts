@@ -1,35 +1,39 @@
 /**
  * `npm run -s acces -- …`: the operators' command line, by the same code as the desk.
- *   explain FILE.eml|FILE.xlsx      what the product makes of it, as JSON; exit 0 readable, 3 refused
+ *   explain FILE.eml …              what the product makes of mails, as JSON; always exit 0: of a mail every answer,
+ *                                   also that it goes into quarantine, is an answer
+ *   explain FILE.xlsx               what it reads in a workbook; exit 0 readable, 3 refused
  *   fill FILE --out OUT …           fills the four cells of A20
  *   blank-form OUT.xlsx             the form that an office can publish (A1)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
-import { addressBook } from './desk/address-book.ts';
+import { addressBook, ourMailboxes } from './desk/address-book.ts';
 import { blankForm } from './excel/blank-form.ts';
 import { openExcel } from './excel/bounded-excel.ts';
 import { explainWorkbook } from './excel/explain.ts';
-import { explainMail } from './mail/explain.ts';
+import { dnsFrom, momentFrom, peerFrom, registeredFrom } from './explain-options.ts';
+import type { TrustSettings } from './mail/authenticity/sender-proof.ts';
+import { type ExplainOptions, explainMails, type MailFile } from './mail/explain.ts';
 import { openMailParser } from './mail/parse.ts';
 import { localDay } from './workflow/deadlines.ts';
+import { WrongUse } from './wrong-use.ts';
 
 const READABLE = 0;
 const WRONG_USE = 2;
 const REFUSED = 3;
 
 const USAGE = `Folosire:
-  npm run -s acces -- explain FIȘIER.eml|FIȘIER.xlsx
+  npm run -s acces -- explain MESAJ.eml [MESAJ2.eml …] [--zone ZONĂ.json] [--now MOMENT]
+                           [--env '{"ip": …, "helo": …, "sender": …}'] [--registered CONTURI.json]
+  npm run -s acces -- explain FIȘIER.xlsx [--now MOMENT]
   npm run -s acces -- fill FIȘIER --out IEȘIRE --user UTILIZATOR --web ADRESĂ --date AAAA-LL-ZZ
                            [--password-stdin | --without-password]
   npm run -s acces -- blank-form IEȘIRE.xlsx
 `;
-
-/** Wrong arguments: the message says which, and what is expected. */
-class WrongUse extends Error {}
 
 async function main(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = argv;
@@ -46,9 +50,23 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function explain(args: readonly string[]): Promise<number> {
-  const file = onlyFile(args);
-  const bytes = readFileSync(file);
-  const explanation = isMail(file, bytes) ? await explainMailFile(bytes) : await explainForm(file, bytes);
+  const { values, positionals } = parse(args, {
+    zone: { type: 'string' },
+    now: { type: 'string' },
+    env: { type: 'string' },
+    registered: { type: 'string' },
+  });
+  const now = momentFrom(values.now);
+  const files = positionals.map((path) => ({ path, name: basename(path), raw: readFileSync(path) }));
+  if (files.every(({ path, raw }) => isMail(path, raw)) && files.length > 0) {
+    const peer = peerFrom(values.env);
+    const dns = dnsFrom(values.zone);
+    const registered = registeredFrom(values.registered);
+    const explanations = await explainMailFiles(files, { now, peer, dns, registered });
+    print(explanations.length === 1 ? explanations[0] : explanations);
+    return READABLE;
+  }
+  const explanation = await explainForm(onlyFile(positionals), now);
   print(explanation);
   return 'refused' in explanation ? REFUSED : READABLE;
 }
@@ -64,29 +82,48 @@ function isMail(file: string, bytes: Buffer): boolean {
   return /^[!-9;-~]{1,70}:[ \t]/.test(bytes.subarray(0, 200).toString('latin1'));
 }
 
-async function explainForm(file: string, bytes: Buffer) {
+async function explainForm(file: string, now: string) {
   const excel = openExcel();
   try {
-    const today = localDay(new Date().toISOString());
-    return explainWorkbook(await excel.readForm(bytes, basename(file), today));
+    return explainWorkbook(await excel.readForm(readFileSync(file), basename(file), localDay(now)));
   } finally {
     await excel.close();
   }
 }
 
-async function explainMailFile(bytes: Buffer) {
+/** Everything of ExplainOptions that the command line says; the rest is in the settings. */
+type Told = Omit<ExplainOptions['proof'], 'trust'> & Pick<ExplainOptions, 'registered'>;
+
+async function explainMailFiles(files: readonly MailFile[], { registered, ...told }: Told) {
+  const config = readConfig(process.env);
+  const emails = config.people.map(({ email }) => email);
+  const trust: TrustSettings = {
+    authservIds: [],
+    ownServers: [],
+    arcSealers: [],
+    ourMailboxes: ourMailboxes(config, emails),
+  };
   const parser = openMailParser();
   try {
-    const config = readConfig(process.env);
-    const emails = config.people.map(({ email }) => email);
-    return await explainMail(bytes, parser, { ...addressBook(config, emails), envelopeTo: [] });
+    return await explainMails(files, parser, {
+      context: { ...addressBook(config, emails), envelopeTo: [] },
+      proof: { ...told, trust },
+      registered,
+    });
   } finally {
     await parser.close();
   }
 }
 
 async function fill(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    user: { type: 'string' },
+    web: { type: 'string' },
+    date: { type: 'string' },
+    'password-stdin': { type: 'boolean', default: false },
+    'without-password': { type: 'boolean', default: false },
+  });
   const file = onlyFile(positionals);
   const { out, user, web, date } = values;
   if (out === undefined || user === undefined || web === undefined || date === undefined) {
@@ -135,20 +172,12 @@ async function writeBlankForm(args: readonly string[]): Promise<number> {
   return READABLE;
 }
 
-function parse(args: readonly string[]) {
+function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  args: readonly string[],
+  options: Options,
+) {
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        user: { type: 'string' },
-        web: { type: 'string' },
-        date: { type: 'string' },
-        'password-stdin': { type: 'boolean', default: false },
-        'without-password': { type: 'boolean', default: false },
-      },
-    });
+    return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
     throw new WrongUse(error instanceof Error ? error.message : String(error));
   }

@@ -27,3 +27,14 @@ export function addressBook(
     casePatterns: settings.casePatterns,
   };
 }
+
+/** The addresses to which a mail to us is written: the desk's, DI's, the offices' and the colleagues' own. */
+export function ourMailboxes(settings: DeskSettings, staffEmails: readonly string[]): readonly string[] {
+  const mailboxes = [
+    settings.deskAddress,
+    settings.diAddress,
+    ...settings.offices.flatMap(({ mailbox, secretaryMailbox }) => [mailbox, secretaryMailbox]),
+    ...staffEmails,
+  ];
+  return [...new Set(mailboxes.map((address) => address.toLowerCase()))];
+}
