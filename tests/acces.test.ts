@@ -8,6 +8,7 @@ import { filledForm } from '../src/excel/filled-form.ts';
 import { inventPerson } from '../src/world/people.ts';
 import { requestMail } from '../src/world/request-mail.ts';
 import { SAMPLES } from '../src/world/samples.ts';
+import { fixtureMail } from './mail/desk-context.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PERSON = inventPerson(3, 'AB', '2026-11-23');
@@ -19,6 +20,15 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'acces-cli-'));
   writeFileSync(at('form.xlsx'), await filledForm(PERSON.form));
   writeFileSync(at('stricat.xlsx'), 'nu este un fișier Excel');
+  for (const [name, fixture] of [
+    ['zone.json', 'zone.json'],
+    ['recuperare.eml', '64-recovery-genuine.eml'],
+    ['cerere.eml', '01-direct-rfc2231.eml'],
+    ['din-nou.eml', '48-duplicate-same-message-id.eml'],
+    ['adanc.eml', '90-hostile-deep-multipart.eml'],
+  ] as const) {
+    writeFileSync(at(name), fixtureMail(fixture));
+  }
   const [sample] = SAMPLES;
   if (sample) {
     const office = { code: 'AB', name: 'OCPI Alba', mailbox: 'ab@ancpi.ro', secretaryMailbox: 's@ancpi.ro' };
@@ -41,7 +51,7 @@ function acces(args: readonly string[], input?: string) {
     cwd: folder,
     ...(input === undefined ? {} : { input }),
   });
-  const json: unknown = ended.stdout.startsWith('{') ? JSON.parse(ended.stdout) : null;
+  const json: unknown = /^[[{]/.test(ended.stdout) ? JSON.parse(ended.stdout) : null;
   return { status: ended.status, json, stderr: ended.stderr, stdout: ended.stdout };
 }
 
@@ -58,14 +68,66 @@ describe('acces explain', () => {
     expect(json).toMatchObject({ refused: { code: 'not-a-workbook', message: expect.any(String) } });
   });
 
-  it('a mail: class, office, sender and documents, exit 0', () => {
-    const { status, json } = acces(['explain', at('mail.eml')]);
+  it('a mail: class, applicant, proof, office and documents, exit 0', () => {
+    const { status, json } = acces(['explain', at('mail.eml'), '--zone', at('zone.json')]);
     expect(status).toBe(0);
     expect(json).toMatchObject({
-      class: 'access-request',
+      class: 'new-request',
+      applicant: PERSON.mailbox,
+      via: null,
+      trust: 'unverified',
+      route: 'direct',
+      missing: [],
       office: 'AB',
-      requests: [{ sender: PERSON.mailbox, missing: [] }],
     });
+  });
+
+  const WHEN = ['--zone', 'zone.json', '--now', '2026-11-23'];
+  const ENV = ['--env', '{"ip":"192.0.2.10","helo":"mail.client.test","sender":"popescu@client.test"}'];
+
+  it('a recovery: whether it may be issued, by the accounts of a file', () => {
+    writeFileSync(at('conturi.json'), JSON.stringify({ 'popescu.i': 'Popescu@Client.test' }));
+    writeFileSync(at('adrese.json'), JSON.stringify(['altul@client.test']));
+    const recovery = (file: string): unknown =>
+      acces(['explain', 'recuperare.eml', ...WHEN, ...ENV, '--registered', file]).json;
+    expect(recovery('conturi.json')).toMatchObject({
+      class: 'password-recovery',
+      trust: 'verified',
+      recovery: { registered: true, user: 'popescu.i', mayIssue: true, challenge: false },
+    });
+    expect(recovery('adrese.json')).toMatchObject({ recovery: { registered: false, mayIssue: false } });
+  });
+
+  it('several mails: a list, the second time as a duplicate', () => {
+    const { status, json } = acces(['explain', 'cerere.eml', 'din-nou.eml', ...WHEN, ...ENV]);
+    expect(status).toBe(0);
+    expect(json).toMatchObject([
+      { class: 'new-request' },
+      { class: 'ignore', duplicateOf: 'cerere.eml', reasons: expect.arrayContaining(['duplicate']) },
+    ]);
+  });
+
+  it('a mail that goes into quarantine: that is an answer too, exit 0', () => {
+    const { status, json } = acces(['explain', 'adanc.eml', ...WHEN]);
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ class: 'ignore', reasons: ['quarantine', 'too-deep'] });
+  });
+
+  it('wrong options are told in one sentence, exit 2', () => {
+    writeFileSync(at('rau.json'), '{"TXT": "x"}');
+    for (const [option, value, says] of [
+      ['--env', '{"ip":"192.0.2.10","helo":"x"}', 'sender'],
+      ['--env', '{"ip":"acasa","helo":"x","sender":""}', 'ip'],
+      ['--env', 'ip=1', 'JSON'],
+      ['--now', 'ieri', 'moment'],
+      ['--now', '2026-13-45', 'moment'],
+      ['--zone', 'rau.json', 'TXT'],
+      ['--registered', 'rau.json', 'adresă'],
+    ] as const) {
+      const { status, stderr } = acces(['explain', 'cerere.eml', option, value]);
+      expect([option, status]).toEqual([option, 2]);
+      expect(stderr).toContain(says);
+    }
   });
 });
 

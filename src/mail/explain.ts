@@ -247,11 +247,15 @@ function classOf({ kind, reasons }: Classification): MailClass {
     case 'bounce':
       return 'bounce';
     case 'automatic':
-      return reasons.includes('auto-reply') || reasons.includes('read-receipt') ? 'auto-reply' : 'ignore';
+      return reasons.some((reason) => ANSWERS_OF_MACHINES.has(reason)) ? 'auto-reply' : 'ignore';
     case 'other':
-      return reasons.includes('spam-flag') ? 'ignore' : 'unsorted';
+      return reasons.some((reason) => NOBODY_ASKS.has(reason)) ? 'ignore' : 'unsorted';
   }
 }
+
+/** Machines that tell what became of a mail; the others speak of their own accord. */
+const ANSWERS_OF_MACHINES: ReadonlySet<string> = new Set(['auto-reply', 'read-receipt', 'delivery-receipt']);
+const NOBODY_ASKS: ReadonlySet<string> = new Set(['spam-flag', 'mail-loop']);
 
 function reasonsOf({ reasons }: Classification): readonly string[] {
   return reasons.map((reason) => (reason === 'spam-flag' ? 'spam' : reason));

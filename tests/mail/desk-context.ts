@@ -32,3 +32,12 @@ export function deskContext(envelopeTo: readonly string[] = ['acces@ancpi.ro']):
 export function fixtureMail(name: string): Buffer {
   return readFileSync(join(import.meta.dirname, '..', 'fixtures', 'mail', name));
 }
+
+/** The addresses to which people write to that desk. */
+export const OUR_MAILBOXES = [
+  'acces@ancpi.ro',
+  'autorizati@ancpi.ro',
+  'ab@ancpi.ro',
+  'cj@ancpi.ro',
+  'sv@ancpi.ro',
+];
