@@ -247,6 +247,11 @@ describe('a signature proves nothing', () => {
   });
 });
 
+it('a line that does not end is not worked through: one signed mail cannot hold up the others', async () => {
+  const endless = Buffer.concat([await signed(letter(), client), Buffer.alloc(25_000_000, ' ')]);
+  expect(await levelOf(endless)).toEqual(['unverified', 'line-too-long']);
+});
+
 describe('a genuine mail is stale', () => {
   it('two weeks after its date, and long before it', async () => {
     const raw = await signed(letter(), client);
