@@ -1,5 +1,12 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import {
+  type Certificate,
+  type CertificateFiles,
+  readCertificate,
+  renewedCertificate,
+} from './certificate.ts';
+import { LOOPBACK_NETWORKS, networksOf } from './networks.ts';
+import { type Peer, peersOf } from './peer.ts';
 
 /** A mail as it came off the wire. The bytes are untouched: proofs are made on them. */
 export interface IncomingMail {
@@ -9,11 +16,10 @@ export interface IncomingMail {
     readonly from: string;
     readonly to: readonly string[];
   };
-  readonly client: {
-    /** Who handed the mail to our own mail server, where that one tells (XFORWARD); else our client. */
-    readonly ip: string;
-    readonly helo: string;
-  };
+  /** Who handed the mail to our own mail server, where that one tells (XFORWARD); else our client. */
+  readonly client: Peer;
+  /** Whether it came to us encrypted (STARTTLS). */
+  readonly secure: boolean;
 }
 
 export interface MailReceiverOptions {
@@ -30,6 +36,16 @@ export interface MailReceiverOptions {
   store(mail: IncomingMail): Promise<void>;
   /** Networks that may connect, such as `10.1.0.0/16`. Default: this machine only. */
   readonly allowedNetworks?: readonly string[];
+  /**
+   * The office's own mail servers, as networks: they are believed when they tell who handed them the mail (XFORWARD).
+   * Default: this machine only.
+   */
+  readonly relays?: readonly string[];
+  /** With it STARTTLS is offered (TLS 1.2 and above). Files that change are read anew without a restart. */
+  readonly tls?: CertificateFiles & {
+    /** Refuses a mail that comes unencrypted. */
+    readonly required: boolean;
+  };
   /** Connections at a time. Default 50. */
   readonly maxClients?: number;
   /** Silence after which a connection is closed, in milliseconds. Default 60,000. */
@@ -38,7 +54,7 @@ export interface MailReceiverOptions {
   readonly maxBytesInFlight?: number;
   /** The name the receiver greets with. Default `localhost`. */
   readonly name?: string;
-  /** Told of trouble with a connection, without any mail content. */
+  /** Told of trouble with a connection or the certificate: a code, without any mail content. */
   onTrouble?(code: string): void;
 }
 
@@ -48,18 +64,24 @@ export interface MailReceiver {
   close(): Promise<void>;
 }
 
-const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const RECIPIENTS_PER_MAIL = 20;
+const NOBODY: Peer = { ip: '', helo: '' };
 
 /**
  * Opens the desk's mail slot. 250 is answered only after `store` has resolved; if it rejects, 451, and
  * the sending server keeps the mail and tries again. Too big: 552 with a sentence saying how big is allowed.
- * Rejects if the address cannot be listened on.
+ * Rejects if the address cannot be listened on, or the certificate cannot be used.
  */
 export async function startMailReceiver(options: MailReceiverOptions): Promise<MailReceiver> {
-  const networks = networkList(options.allowedNetworks ?? LOOPBACK);
+  const networks = networksOf(options.allowedNetworks ?? LOOPBACK_NETWORKS);
+  const relays = networksOf(options.relays ?? LOOPBACK_NETWORKS);
+  const certificate = options.tls === undefined ? null : usableCertificate(options.tls);
+  const renewed = options.tls === undefined ? null : renewedCertificate(options.tls);
+  const disabledCommands = certificate === null ? ['AUTH', 'STARTTLS'] : ['AUTH'];
   const lmtp = options.protocol === 'lmtp';
   const budget = options.maxBytesInFlight ?? options.maxBytes * 3;
+  const nextPeer = new WeakMap<SMTPServerSession, () => Peer>();
+  const peers = new WeakMap<SMTPServerSession, Peer>();
   let inFlight = 0;
 
   const server = new SMTPServer({
@@ -67,10 +89,13 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
     name: options.name ?? 'localhost',
     banner: 'acces-autorizati',
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    ...certificate,
+    minVersion: 'TLSv1.2',
+    disabledCommands,
     disableReverseLookup: true,
     logger: false,
-    // The declared limit is looked at in onMailFrom, to answer with a sentence of ours.
+    // SIZE is announced without its number, as RFC 1870 (4) allows: a server that knows the number refuses a larger mail
+    // by itself, in English, and the sender never reads our sentence. So it declares the size, and onMailFrom answers.
     hideSize: true,
     size: options.maxBytes,
     maxClients: options.maxClients ?? 50,
@@ -79,19 +104,30 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
     useXClient: false,
     useXForward: true,
     onConnect(session, callback) {
-      callback(
-        networks.allows(session.remoteAddress) ? null : refusal(554, 'Access denied from this network'),
-      );
+      if (!networks.include(session.remoteAddress)) {
+        callback(refusal(554, '5.7.1 Access denied from this network'));
+        return;
+      }
+      if (!relays.include(session.remoteAddress)) {
+        session.disabledCommands = [...disabledCommands, 'XFORWARD'];
+      }
+      nextPeer.set(session, peersOf(session));
+      renewCertificate().finally(() => callback());
     },
-    onMailFrom(address, _session, callback) {
+    onMailFrom(address, session, callback) {
+      peers.set(session, nextPeer.get(session)?.() ?? NOBODY);
       const declared = address.args === false ? 0 : Number(address.args.SIZE ?? 0);
-      callback(declared > options.maxBytes ? tooBig(options.maxBytes) : null);
+      if (options.tls?.required && !session.secure) {
+        callback(refusal(530, '5.7.0 Must issue a STARTTLS command first'));
+      } else {
+        callback(declared > options.maxBytes ? tooBig(options.maxBytes) : null);
+      }
     },
     onRcptTo(address, session, callback) {
       if (!options.accepts(address.address.toLowerCase())) {
-        callback(refusal(550, 'No such mailbox here'));
+        callback(refusal(550, '5.1.1 No such mailbox here'));
       } else if (session.envelope.rcptTo.length >= RECIPIENTS_PER_MAIL) {
-        callback(refusal(452, 'Too many recipients: send the others in another mail'));
+        callback(refusal(452, '4.5.3 Too many recipients: send the others in another mail'));
       } else {
         callback();
       }
@@ -106,7 +142,7 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
           }
         },
         // Nothing of the error goes out: it may name files or people.
-        () => callback(refusal(451, 'Could not be stored now: please try again later')),
+        () => callback(refusal(451, '4.3.0 Could not be stored now: please try again later')),
       );
     },
   });
@@ -132,7 +168,7 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
         return tooBig(options.maxBytes);
       }
       if (crowded) {
-        return refusal(452, 'Too much mail at once: please try again later');
+        return refusal(452, '4.3.1 Too much mail at once: please try again later');
       }
       await options.store({
         raw: Buffer.concat(chunks),
@@ -140,11 +176,25 @@ export async function startMailReceiver(options: MailReceiverOptions): Promise<M
           from: session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address,
           to: session.envelope.rcptTo.map((recipient) => recipient.address.toLowerCase()),
         },
-        client: clientOf(session),
+        client: peers.get(session) ?? NOBODY,
+        secure: session.secure,
       });
       return 'Stored';
     } finally {
       inFlight -= bytes;
+    }
+  }
+
+  async function renewCertificate(): Promise<void> {
+    const found = await renewed?.look();
+    if (!found) {
+      return;
+    }
+    if ('fault' in found) {
+      // The old one serves on; it is looked at again when the files change again.
+      options.onTrouble?.(found.fault);
+    } else {
+      server.updateSecureContext({ ...found });
     }
   }
 
@@ -168,17 +218,6 @@ function listen(server: SMTPServer, port: number, host: string): Promise<number>
   });
 }
 
-function clientOf(session: SMTPServerSession): IncomingMail['client'] {
-  const forwarded = (name: string): string | null => {
-    const value = session.xForward?.get(name);
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
-  return {
-    ip: forwarded('ADDR') ?? plainIp(session.remoteAddress),
-    helo: forwarded('HELO') ?? session.hostNameAppearsAs,
-  };
-}
-
 function refusal(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });
 }
@@ -187,29 +226,15 @@ function tooBig(maxBytes: number): Error {
   const megabytes = Math.floor((maxBytes / 1024 / 1024) * 10) / 10;
   return refusal(
     552,
-    `Mesajul este prea mare: se primesc cel mult ${megabytes} MB. Trimiteti fisiere mai mici.`,
+    `5.3.4 Mesajul este prea mare: se primesc cel mult ${megabytes} MB. Trimiteti fisiere mai mici.`,
   );
 }
 
-function plainIp(address: string): string {
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
-}
-
-/** The networks of a list such as `127.0.0.0/8` or a single address. Throws for what is neither. */
-function networkList(networks: readonly string[]): { allows(address: string): boolean } {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
-    if (!isIPv4(address) && !isIPv6(address)) {
-      throw new Error(`"${network}" is no network: write it as 10.1.0.0/16 or 10.1.2.3`);
-    }
-    list.addSubnet(address, prefix === undefined ? (family === 'ipv4' ? 32 : 128) : Number(prefix), family);
+/** Throws for files that cannot be used: without them the receiver must not open. */
+function usableCertificate(files: CertificateFiles): Certificate {
+  const found = readCertificate(files);
+  if ('fault' in found) {
+    throw new Error(`The certificate of the mail receiver cannot be used: ${found.fault}`);
   }
-  return {
-    allows: (address) => {
-      const plain = plainIp(address);
-      return list.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6');
-    },
-  };
+  return found;
 }

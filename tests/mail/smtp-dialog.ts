@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 
 /** One connection to a mail server, spoken by hand. */
 export interface SmtpDialog {
@@ -10,26 +11,34 @@ export interface SmtpDialog {
   answer(): Promise<string>;
   /** Sends a line and waits for its answer. */
   say(line: string): Promise<string>;
+  /**
+   * Speaks TLS from here on; whatever was not read is forgotten. Any certificate will do. Rejects where no encryption
+   * comes about.
+   */
+  encrypt(options?: { readonly maxVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3' }): Promise<TLSSocket>;
   close(): void;
 }
 
 /** Connects and reads the greeting. */
 export async function smtpDialog(port: number): Promise<SmtpDialog & { readonly greeting: string }> {
-  const socket: Socket = connect(port, '127.0.0.1');
+  let socket: Socket = connect(port, '127.0.0.1');
   let received = '';
   let ended = false;
   let wake: (() => void) | null = null;
   const stir = (): void => wake?.();
-  socket.on('data', (chunk) => {
-    received += chunk.toString('latin1');
-    stir();
-  });
-  for (const event of ['close', 'error'] as const) {
-    socket.on(event, () => {
-      ended = true;
+  function listenTo(from: Socket): void {
+    from.on('data', (chunk) => {
+      received += chunk.toString('latin1');
       stir();
     });
+    for (const event of ['close', 'error'] as const) {
+      from.on(event, () => {
+        ended = true;
+        stir();
+      });
+    }
   }
+  listenTo(socket);
   const dialog: SmtpDialog = {
     unread: () => received,
     write: (bytes) => socket.write(bytes),
@@ -51,6 +60,26 @@ export async function smtpDialog(port: number): Promise<SmtpDialog & { readonly 
     say(line) {
       socket.write(`${line}\r\n`);
       return dialog.answer();
+    },
+    async encrypt({ maxVersion = 'TLSv1.3' } = {}) {
+      socket.removeAllListeners();
+      received = '';
+      const old = maxVersion === 'TLSv1.1' ? { ciphers: 'DEFAULT:@SECLEVEL=0' } : {};
+      const secure = connectTls({
+        socket,
+        maxVersion,
+        minVersion: 'TLSv1',
+        rejectUnauthorized: false,
+        ...old,
+      });
+      await new Promise<void>((resolve, reject) => {
+        secure.once('secureConnect', resolve);
+        secure.once('error', reject);
+        secure.once('close', () => reject(new Error('closed instead of encrypted')));
+      });
+      socket = secure;
+      listenTo(secure);
+      return secure;
     },
     close: () => socket.destroy(),
   };
