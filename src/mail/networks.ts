@@ -31,6 +31,12 @@ export function isNetwork(entry: string): boolean {
   return networkOf(entry) !== null;
 }
 
+/** Whether a host name or an address (IPv6 with or without brackets) is this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const plain = host.replace(/^\[(.*)\]$/, '$1');
+  return plain.toLowerCase() === 'localhost' || networksOf(LOOPBACK_NETWORKS).include(plain);
+}
+
 /** An address as one writes it: IPv4 inside IPv6 becomes plain IPv4. */
 export function plainIp(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');

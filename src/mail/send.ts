@@ -1,5 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createTransport, type SMTPPoolOptions } from 'nodemailer';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type DkimKey, dkimSigned } from './dkim-sign.ts';
+import { isLoopbackHost } from './networks.ts';
+import { type Refusal, refusedBy, withoutAddresses } from './smtp-refusal.ts';
 
 export interface OutgoingAttachment {
   readonly name: string;
@@ -27,22 +31,26 @@ export interface OutgoingMail {
   readonly autoSubmitted?: 'auto-replied' | 'auto-generated';
 }
 
-export type SendOutcome =
-  | { readonly accepted: true; readonly response: string }
-  | {
-      /** Temporary: try again later. Permanent: this mail to this address will never be taken. */
-      readonly refused: 'temporary' | 'permanent';
-      /** The SMTP code, or null if there was no answer at all. */
-      readonly code: number | null;
-      /** For operators; addresses are cut out. */
-      readonly response: string;
-    };
+export type SendOutcome = { readonly accepted: true; readonly response: string } | Refusal;
+
+/** Whose mailbox the mail server logs us in to, and the token for it (XOAUTH2). */
+export interface SendingLogin {
+  readonly user: string;
+  /** A token that is valid now; `renew` when the server has refused the last one. May reject: the letter waits. */
+  accessToken(renew: boolean): Promise<string>;
+}
 
 export interface MailSenderOptions {
   /** `smtp://user:password@host:port` or `smtps://…`, or nodemailer's own settings. */
   readonly smtp: string | SMTPPoolOptions;
   /** The desk's own address: From, envelope sender, and where answers go. */
   readonly from: string;
+  /** Sends nothing unencrypted. Default, with an address: everywhere but to this machine. */
+  readonly requireTls?: boolean;
+  /** Instead of a user and a password. */
+  readonly oauth2?: SendingLogin;
+  /** Signs everything. */
+  readonly dkim?: DkimKey;
   /** Milliseconds for connecting and for each answer. Default 30,000. */
   readonly timeoutMs?: number;
 }
@@ -60,8 +68,11 @@ export interface MailSender {
 /** Opens the way out (SMTP), with connections kept open between mails. */
 export function openMailSender(options: MailSenderOptions): MailSender {
   const timeout = options.timeoutMs ?? 30_000;
+  const login = options.oauth2 === undefined ? null : renewableLogin(options.oauth2);
   const transport = createTransport({
     ...(typeof options.smtp === 'string' ? { url: options.smtp } : options.smtp),
+    ...encryption(options),
+    ...(login === null ? {} : { auth: login.auth }),
     pool: true,
     maxConnections: 3,
     maxMessages: 100,
@@ -74,54 +85,117 @@ export function openMailSender(options: MailSenderOptions): MailSender {
     logger: false,
   });
   const from = onlyAddress(options.from);
+
+  async function hand(to: string, raw: Buffer, dsn: object): Promise<SendOutcome> {
+    try {
+      const info = await transport.sendMail({ envelope: { from, to: [to] }, raw, ...dsn });
+      // Over LMTP a refusal of the content is not an error but a list of refused recipients.
+      const rejected = info.rejectedErrors?.[0];
+      if (rejected !== undefined || info.rejected.length > 0) {
+        return refusedBy(rejected);
+      }
+      return { accepted: true, response: withoutAddresses(info.response) };
+    } catch (error) {
+      return refusedBy(error);
+    }
+  }
+
   return {
     async send(mail) {
       const to = onlyAddress(mail.to);
       const messageId = onlyMessageId(mail.messageId);
-      try {
-        const info = await transport.sendMail({
-          from: { name: headerText(mail.displayName), address: from },
-          to: { name: '', address: to },
-          replyTo: { name: '', address: mail.replyTo === null ? from : onlyAddress(mail.replyTo) },
-          envelope: { from, to: [to] },
-          subject: headerText(mail.subject),
-          text: mail.text,
-          html: mail.html,
-          messageId,
-          ...threading(mail),
-          ...(mail.headersOnlyBounce === true
-            ? {
-                dsn: {
-                  id: messageId.slice(1, -1),
-                  return: 'headers',
-                  notify: ['failure', 'delay'],
-                  recipient: to,
-                },
-              }
-            : {}),
-          headers: {
-            'Auto-Submitted': mail.autoSubmitted ?? 'auto-replied',
-            'X-Auto-Response-Suppress': 'All',
-          },
-          attachments: mail.attachments.map((attachment) => ({
-            filename: headerText(attachment.name),
-            content: attachment.bytes,
-            contentType: headerText(attachment.mediaType),
-            contentDisposition: 'attachment' as const,
-          })),
-        });
-        // Over LMTP a refusal of the content is not an error but a list of refused recipients.
-        const rejected = info.rejectedErrors?.[0];
-        if (rejected !== undefined || info.rejected.length > 0) {
-          return refusedBy(rejected);
-        }
-        return { accepted: true, response: withoutAddresses(info.response) };
-      } catch (error) {
-        return refusedBy(error);
+      const composed = await compose(mail, { from, to, messageId });
+      const raw = options.dkim === undefined ? composed : dkimSigned(composed, options.dkim);
+      const dsn = mail.headersOnlyBounce === true ? { dsn: headersOnly(to, messageId) } : {};
+      const renewals = login?.renewals() ?? 0;
+      const outcome = await hand(to, raw, dsn);
+      const tokenRefused = 'refused' in outcome && outcome.code === LOGIN_REFUSED;
+      // Some servers ask for another token themselves (334), others just end the login: then it is tried here, once.
+      if (login === null || !tokenRefused || login.renewals() > renewals) {
+        return outcome;
       }
+      login.renew();
+      return await hand(to, raw, dsn);
     },
     close: () => transport.close(),
   };
+}
+
+const LOGIN_REFUSED = 535;
+
+function encryption({ smtp, requireTls }: MailSenderOptions): { requireTLS?: boolean } {
+  if (requireTls !== undefined) {
+    return { requireTLS: requireTls };
+  }
+  return typeof smtp === 'string' ? { requireTLS: !isLoopbackHost(new URL(smtp).hostname) } : {};
+}
+
+interface RenewableLogin {
+  readonly auth: NonNullable<SMTPPoolOptions['auth']>;
+  /** The next login fetches a new token. */
+  renew(): void;
+  /** How often a new token was asked for so far. */
+  renewals(): number;
+}
+
+/** Each connection asks for its own token when it logs in, so a token is never older than its connection. */
+function renewableLogin({ user, accessToken }: SendingLogin): RenewableLogin {
+  let refused = false;
+  let renewals = 0;
+  return {
+    auth: {
+      type: 'OAuth2',
+      user,
+      provisionCallback(_user, askedAgain, callback) {
+        const renew = askedAgain || refused;
+        refused = false;
+        renewals += renew ? 1 : 0;
+        accessToken(renew).then(
+          (token) => callback(null, token),
+          () => callback(new Error('no access token')),
+        );
+      },
+    },
+    renew() {
+      refused = true;
+    },
+    renewals: () => renewals,
+  };
+}
+
+async function compose(
+  mail: OutgoingMail,
+  { from, to, messageId }: { readonly from: string; readonly to: string; readonly messageId: string },
+): Promise<Buffer> {
+  const composer = new MailComposer({
+    from: { name: headerText(mail.displayName), address: from },
+    to: { name: '', address: to },
+    replyTo: { name: '', address: mail.replyTo === null ? from : onlyAddress(mail.replyTo) },
+    subject: headerText(mail.subject),
+    text: mail.text,
+    html: mail.html,
+    messageId,
+    ...threading(mail),
+    headers: {
+      'Auto-Submitted': mail.autoSubmitted ?? 'auto-replied',
+      'X-Auto-Response-Suppress': 'All',
+    },
+    attachments: mail.attachments.map((attachment) => ({
+      filename: headerText(attachment.name),
+      content: attachment.bytes,
+      contentType: headerText(attachment.mediaType),
+      contentDisposition: 'attachment' as const,
+    })),
+    newline: 'windows',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return await composer.compile().build();
+}
+
+/** RFC 3461; asked for only where the server announces DSN. */
+function headersOnly(recipient: string, messageId: string) {
+  return { id: messageId.slice(1, -1), return: 'headers', notify: ['failure', 'delay'], recipient };
 }
 
 /**
@@ -147,42 +221,6 @@ function threading(mail: OutgoingMail): { inReplyTo?: string; references?: strin
     ...(answered !== null && isMessageId(answered) ? { inReplyTo: answered } : {}),
     ...(references.length > 0 ? { references } : {}),
   };
-}
-
-function refusedBy(error: unknown): SendOutcome {
-  const about = typeof error === 'object' && error !== null ? error : {};
-  const code = 'responseCode' in about && typeof about.responseCode === 'number' ? about.responseCode : null;
-  const said = 'response' in about && typeof about.response === 'string' ? about.response : '';
-  const kind = 'code' in about && typeof about.code === 'string' ? about.code : 'ECONNECTION';
-  const command = 'command' in about && typeof about.command === 'string' ? about.command : '';
-  return {
-    refused: isAboutTheMail(kind, command, code) ? 'permanent' : 'temporary',
-    code,
-    response: withoutAddresses(said === '' ? kind : said),
-  };
-}
-
-/**
- * True where the recipient or the mail was refused for good. A server that wants a login, encryption or another
- * sender (530, 535, no STARTTLS) refuses us, which is ours to mend: the mail waits.
- */
-function isAboutTheMail(kind: string, command: string, code: number | null): boolean {
-  if (kind !== 'EENVELOPE' && kind !== 'EMESSAGE') {
-    return false;
-  }
-  if (command === 'MAIL FROM' && kind === 'EENVELOPE') {
-    return code === 552;
-  }
-  // Without a code it is the library that refuses: an address that the server cannot take, a mail over its limit.
-  return code === null || code >= 500;
-}
-
-function withoutAddresses(response: string): string {
-  return headerText(response)
-    .split(' ')
-    .map((word) => (word.includes('@') ? '<…>' : word))
-    .join(' ')
-    .slice(0, 300);
 }
 
 /** One line: a line break in a name or a subject must never become a header. */

@@ -1,8 +1,17 @@
 /** Mails going out, to a real mail server that listens on this machine. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { headerValues, isAutomatic } from '../../src/mail/noise.ts';
-import { messageIdFor, type OutgoingMail, openMailSender } from '../../src/mail/send.ts';
+import {
+  type MailSenderOptions,
+  messageIdFor,
+  type OutgoingMail,
+  openMailSender,
+} from '../../src/mail/send.ts';
+import { makeCertificate, NEEDS_OPENSSL } from './certificates.ts';
 import { parsedMail, XLSX } from './raw-mail.ts';
 
 const toClose: (() => unknown)[] = [];
@@ -64,11 +73,12 @@ async function world(options: Partial<SMTPServerOptions> = {}): Promise<World> {
   return { port: typeof address === 'object' && address !== null ? address.port : 0, delivered };
 }
 
-function senderTo(port: number, scheme = 'smtp') {
+function senderTo(port: number, options: Partial<MailSenderOptions> = {}) {
   const sender = openMailSender({
-    smtp: `${scheme}://127.0.0.1:${port}`,
+    smtp: `smtp://127.0.0.1:${port}`,
     from: 'acces@ancpi.ro',
     timeoutMs: 5_000,
+    ...options,
   });
   toClose.push(() => sender.close());
   return sender;
@@ -144,6 +154,22 @@ describe('a letter that the server takes', () => {
     expect(delivered[0]?.notify).toEqual(expect.arrayContaining(['FAILURE', 'DELAY']));
   });
 
+  it('with credentials does not ask a server that knows nothing of it', async () => {
+    const asked: unknown[] = [];
+    const { port, delivered } = await world({
+      hideDSN: true,
+      onMailFrom: ({ args }, _session, callback) => {
+        asked.push(args);
+        callback();
+      },
+    });
+    expect(await senderTo(port).send({ ...LETTER, headersOnlyBounce: true })).toMatchObject({
+      accepted: true,
+    });
+    expect(delivered).toHaveLength(1);
+    expect(JSON.stringify(asked)).not.toMatch(/RET|ENVID/);
+  });
+
   it('keeps a line break in a subject or a name from becoming a header', async () => {
     const { port, delivered } = await world();
     const evil = 'x\r\nBcc: hot@evil.test';
@@ -157,28 +183,63 @@ describe('a letter that the server takes', () => {
 
 describe('a letter that the server refuses', () => {
   it.each([
+    // The recipient, or the mail for him: for good.
     [550, 'permanent', 'No such user popescu@client.test'],
+    [550, 'permanent', '5.1.1 <popescu@client.test>: Recipient address rejected: User unknown'],
+    [550, 'permanent', '5.4.1 Recipient address rejected: Access denied'],
+    [551, 'permanent', 'User not local'],
     [552, 'permanent', 'Mailbox full'],
-    [450, 'temporary', 'Greylisted'],
-    [451, 'temporary', 'Try later'],
-  ] as const)('with %d is refused: %s, told without the address', async (code, refused, message) => {
+    [552, 'permanent', '5.2.2 Over quota'],
+    [553, 'permanent', 'Mailbox name not allowed'],
+    [554, 'permanent', '5.4.14 Hop count exceeded - possible mail loop ATTR34'],
+    [550, 'permanent', '5.7.1 Message rejected by the policy of the recipient'],
+    [550, 'permanent', '5.7.124 Sender not in allowed-senders list'],
+    [550, 'permanent', '5.7.520 Access denied, external forwarding is not allowed'],
+    [556, 'permanent', '5.1.10 Recipient address has null MX'],
+    // Not now.
+    [450, 'temporary', '4.2.0 Greylisted, see http://postgrey.schweikert.ch/'],
+    [451, 'temporary', '4.7.500 Server busy. Please try again later from [192.0.2.1]'],
+    [452, 'temporary', '4.2.2 The mailbox is over quota'],
+    [452, 'temporary', '4.5.3 Too many recipients'],
+    [432, 'temporary', '4.3.2 Concurrent connections limit exceeded'],
+    [421, 'temporary', '4.7.0 Try again later, closing connection'],
+    // Us, whatever the recipient: ours to mend.
+    [530, 'temporary', '5.7.57 Client not authenticated to send mail'],
+    [554, 'temporary', '5.7.1 <popescu@client.test>: Relay access denied'],
+    [550, 'temporary', '5.7.1 Unable to relay'],
+    [550, 'temporary', '5.7.64 TenantAttribution; Relay Access Denied'],
+    [554, 'temporary', '5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org'],
+    [553, 'temporary', '5.7.1 <acces@ancpi.ro>: Sender address rejected: not owned by user desk'],
+    [550, 'temporary', '5.7.26 This mail has been blocked because the sender is unauthenticated'],
+    [550, 'temporary', '5.7.606 Access denied, banned sending IP [192.0.2.1]'],
+    [550, 'temporary', '5.7.708 Access denied, traffic not accepted from this IP'],
+    [550, 'temporary', '5.1.8 Access denied, bad outbound sender'],
+    [504, 'temporary', '5.5.2 <desk>: Helo command rejected: need fully-qualified hostname'],
+    [503, 'temporary', '5.5.1 Error: nested MAIL command'],
+  ] as const)('with %d is refused: %s, told without the address (%s)', async (code, refused, message) => {
     const { port, delivered } = await world({
       onRcptTo: (_address, _session, callback) => callback(refusing(code, message)),
     });
     const outcome = await senderTo(port).send(LETTER);
     expect(outcome).toMatchObject({ refused, code });
-    expect(JSON.stringify(outcome)).not.toContain('popescu');
+    expect(JSON.stringify(outcome)).not.toMatch(/popescu|acces@/);
     expect(delivered).toEqual([]);
   });
 
-  it('after it was sent whole is refused too', async () => {
+  it.each([
+    [554, 'permanent', 'Looks like spam'],
+    [554, 'permanent', '5.6.0 Attachment type not allowed'],
+    [552, 'permanent', '5.3.4 Message size exceeds fixed limit'],
+    [550, 'temporary', '5.7.60 SMTP; Client does not have permissions to send as this sender'],
+    [451, 'temporary', '4.3.0 Queue file write error'],
+  ] as const)('with %d after it was sent whole is refused: %s (%s)', async (code, refused, message) => {
     const { port } = await world({
       onData(stream, _session, callback) {
         stream.resume();
-        stream.on('end', () => callback(refusing(554, 'Looks like spam')));
+        stream.on('end', () => callback(refusing(code, message)));
       },
     });
-    expect(await senderTo(port).send(LETTER)).toMatchObject({ refused: 'permanent', code: 554 });
+    expect(await senderTo(port).send(LETTER)).toMatchObject({ refused, code });
   });
 
   it('over LMTP after it was sent whole is refused too, though the library calls it sent', async () => {
@@ -211,23 +272,128 @@ describe('a server that cannot be spoken to', () => {
 
   it('makes the letter wait where encryption is demanded and not offered', async () => {
     const { port, delivered } = await world();
-    const smtp = { host: '127.0.0.1', port, requireTLS: true, pool: true } as const;
-    const sender = openMailSender({ smtp, from: 'acces@ancpi.ro', timeoutMs: 5_000 });
-    toClose.push(() => sender.close());
-    expect(await sender.send(LETTER)).toMatchObject({ refused: 'temporary' });
+    expect(await senderTo(port, { requireTls: true }).send(LETTER)).toMatchObject({ refused: 'temporary' });
     expect(delivered).toEqual([]);
   });
 
-  it('makes the letter wait where it does not know our password', async () => {
+  it('makes the letter wait where no encryption is offered and the server is another machine', async () => {
+    const { port, delivered } = await world();
+    // This machine, written so that only the resolver knows.
+    const smtp = `smtp://127.1:${port}`;
+    expect(await senderTo(port, { smtp }).send(LETTER)).toMatchObject({ refused: 'temporary' });
+    expect(delivered).toEqual([]);
+    expect(await senderTo(port, { smtp, requireTls: false }).send(LETTER)).toMatchObject({ accepted: true });
+  });
+
+  it.each([
+    '5.7.8 Bad credentials',
+    '5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant',
+  ])('makes the letter wait where it does not take our password (%s)', async (message) => {
     const { port } = await world({
       disabledCommands: ['STARTTLS'],
       authOptional: false,
       allowInsecureAuth: true,
-      onAuth: (_auth, _session, callback) => callback(refusing(535, 'Bad credentials')),
+      onAuth: (_auth, _session, callback) => callback(refusing(535, message)),
     });
     const sender = openMailSender({ smtp: `smtp://desk:wrong@127.0.0.1:${port}`, from: 'acces@ancpi.ro' });
     toClose.push(() => sender.close());
     expect(await sender.send(LETTER)).toMatchObject({ refused: 'temporary', code: 535 });
+  });
+});
+
+describe('a server that wants a token', () => {
+  /** Takes only this token; a wrong one is either refused at once (Exchange Online) or after a challenge (Gmail). */
+  async function tokenWorld(valid: () => string, wrongOne: 'refused' | 'challenged') {
+    const logins: string[] = [];
+    const { port, delivered } = await world({
+      disabledCommands: ['STARTTLS'],
+      authOptional: false,
+      allowInsecureAuth: true,
+      authMethods: ['XOAUTH2'],
+      onAuth({ username, accessToken }, _session, callback) {
+        logins.push(`${username} ${accessToken}`);
+        if (accessToken === valid()) {
+          callback(null, { user: username });
+        } else if (wrongOne === 'challenged') {
+          callback(null, { data: { status: '401', schemes: 'bearer' } });
+        } else {
+          callback(refusing(535, '5.7.3 Authentication unsuccessful'));
+        }
+      },
+    });
+    return { port, delivered, logins };
+  }
+
+  it('gets a fresh one for each connection', async () => {
+    const { port, delivered, logins } = await tokenWorld(() => 'T1', 'refused');
+    const renewals: boolean[] = [];
+    const accessToken = async (renew: boolean) => {
+      renewals.push(renew);
+      return 'T1';
+    };
+    const sender = senderTo(port, { oauth2: { user: 'acces@ancpi.ro', accessToken } });
+    await sender.send(LETTER);
+    await sender.send(LETTER);
+    expect([delivered.length, logins, renewals]).toEqual([2, ['acces@ancpi.ro T1'], [false]]);
+  });
+
+  it.each(['refused', 'challenged'] as const)(
+    'and takes the old one no more gets a new one, once (%s)',
+    async (how) => {
+      const { port, delivered, logins } = await tokenWorld(() => 'new', how);
+      const accessToken = async (renew: boolean) => (renew ? 'new' : 'old');
+      const sender = senderTo(port, { oauth2: { user: 'acces@ancpi.ro', accessToken } });
+      expect(await sender.send(LETTER)).toMatchObject({ accepted: true });
+      expect([delivered.length, logins]).toEqual([1, ['acces@ancpi.ro old', 'acces@ancpi.ro new']]);
+    },
+  );
+
+  it.each(['refused', 'challenged'] as const)(
+    'and takes none makes the letter wait after two (%s)',
+    async (how) => {
+      const { port, logins } = await tokenWorld(() => 'another', how);
+      const accessToken = async () => 'ours';
+      const sender = senderTo(port, { oauth2: { user: 'acces@ancpi.ro', accessToken } });
+      expect(await sender.send(LETTER)).toMatchObject({ refused: 'temporary', code: 535 });
+      expect(logins).toHaveLength(2);
+    },
+  );
+
+  it('makes the letter wait while none can be had, and says nothing of why', async () => {
+    const { port, logins } = await tokenWorld(() => 'T1', 'refused');
+    const accessToken = () => Promise.reject(new Error('client secret s3cr3t is wrong'));
+    const sender = senderTo(port, { oauth2: { user: 'acces@ancpi.ro', accessToken } });
+    const outcome = await sender.send(LETTER);
+    expect(outcome).toMatchObject({ refused: 'temporary', code: null });
+    expect(JSON.stringify(outcome)).not.toContain('s3cr3t');
+    expect(logins).toEqual([]);
+  });
+});
+
+describe.skipIf(NEEDS_OPENSSL)(`a server with encryption${NEEDS_OPENSSL}`, () => {
+  it('gets the letter encrypted; one whose certificate nobody vouches for gets none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'acces-send-'));
+    toClose.push(() => rmSync(folder, { recursive: true }));
+    const files = makeCertificate(folder);
+    const cert = readFileSync(files.certificate);
+    const secured: boolean[] = [];
+    const { port, delivered } = await world({
+      key: readFileSync(files.key),
+      cert,
+      disabledCommands: ['AUTH'],
+      onMailFrom: (_address, { secure }, callback) => {
+        secured.push(secure);
+        callback();
+      },
+    });
+    expect(await senderTo(port, { requireTls: true }).send(LETTER)).toMatchObject({
+      refused: 'temporary',
+      code: null,
+    });
+    expect(delivered).toEqual([]);
+    const smtp = { host: '127.0.0.1', port, tls: { ca: cert } };
+    expect(await senderTo(port, { smtp, requireTls: true }).send(LETTER)).toMatchObject({ accepted: true });
+    expect(secured).toEqual([true]);
   });
 });
 
