@@ -1,4 +1,5 @@
 import { failpoint } from '../failpoint/failpoint.ts';
+import { doublingBackOff, type FailedTry, LONGEST_WAIT } from './back-off.ts';
 import { inBackground } from './background.ts';
 import type { Claim } from './effect-claims.ts';
 import {
@@ -83,8 +84,8 @@ export interface EffectRunnerOptions {
   perform: (task: EffectTask) => Promise<void>;
   /** Runs in the transaction that gives the effect up. When it throws, the effect is not given up but tried again. */
   onDead: (uow: UnitOfWork, effect: EffectFacts, errorCode: string) => Promise<void>;
-  /** Milliseconds until the next try after that many, or null to give up; default: {@link doublingBackOff}. */
-  backOff?: (attempt: number) => number | null;
+  /** Milliseconds until the next try, or null to give up; default: {@link doublingBackOff}. */
+  backOff?: (failed: FailedTry) => number | null;
   /** Lanes performed side by side; default 8. */
   concurrency?: number;
   /** A try that takes longer has failed, in milliseconds; default ten minutes. */
@@ -106,22 +107,8 @@ export interface EffectRunner {
 
 const SECOND = 1000;
 const SWEEP_MS = 60 * SECOND;
-const FIRST_WAIT = 5 * SECOND;
-const LONGEST_WAIT = 30 * 60 * SECOND;
-const GIVE_UP_AFTER = 3 * 24 * 60 * 60 * SECOND;
 const ERASE_AGAIN_MS = 5 * SECOND;
 const PERFORM_WITHIN = 10 * 60 * SECOND;
-
-/** 5 s, 10 s, 20 s, … at most half an hour, until the waits come to three days. */
-export function doublingBackOff(attempt: number): number | null {
-  let waited = 0;
-  let wait = FIRST_WAIT;
-  for (let done = 1; done < attempt; done += 1) {
-    waited += wait;
-    wait = Math.min(wait * 2, LONGEST_WAIT);
-  }
-  return waited + wait > GIVE_UP_AFTER ? null : wait;
-}
 
 class TookTooLong extends Error {
   readonly code = 'took-too-long';
@@ -219,7 +206,7 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
     about: Omit<RunnerEvent, 'what'>,
   ): Promise<NextTurn> {
     let code = codeOf(error);
-    let waitMs = error instanceof PermanentFailure ? null : backOff(claim.effect.attempts);
+    let waitMs = error instanceof PermanentFailure ? null : backOff(failedTry(claim));
     if (waitMs === null) {
       try {
         await giveUp(claim, task, code);
@@ -237,6 +224,11 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
     failpoint('store.effect.retried');
     log({ what: 'retry', ...about, code, waitMs });
     return { notBefore: runAt };
+  }
+
+  function failedTry({ effect: { attempts, createdAt, runAt } }: Claim): FailedTry {
+    const at = now().getTime();
+    return { attempt: attempts, wantedFor: at - createdAt.getTime(), late: at - runAt.getTime() };
   }
 
   async function giveUp(claim: Claim, task: EffectFacts, code: string): Promise<void> {

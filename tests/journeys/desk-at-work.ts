@@ -62,6 +62,8 @@ export interface DeskOptions {
   readonly logLevel?: string;
   readonly now?: () => Date;
   readonly folder?: string;
+  /** More settings of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function openDeskAtWork(options: DeskOptions = {}): Promise<DeskAtWork> {
@@ -74,6 +76,7 @@ export async function openDeskAtWork(options: DeskOptions = {}): Promise<DeskAtW
     SMTP_IN_PORT: '0',
     LMTP_IN_PORT: '0',
     LOG_LEVEL: logLevel,
+    ...options.env,
   };
   if (options.config !== undefined) {
     env.CONFIG_FILE = join(folder, 'acces.yaml');

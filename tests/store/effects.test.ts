@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { doublingBackOff } from '../../src/store/back-off.ts';
 import type { EffectTask } from '../../src/store/effect-runner.ts';
-import { doublingBackOff, FenceLost, PermanentFailure } from '../../src/store/effect-runner.ts';
+import { FenceLost, PermanentFailure } from '../../src/store/effect-runner.ts';
 import type { Store } from '../../src/store/open.ts';
 import { caseWith, opened, PASSWORD, START, temporaryStore } from './temporary-store.ts';
 import { watchedRunner } from './watched-runner.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
 
 const letter = (payload: string, lane = 'mail') => ({ lane, kind: 'letter', payload });
 const card = (placeId: string) => ({ lane: `card:${placeId}`, kind: 'card', payload: { placeId } });
@@ -186,18 +189,55 @@ describe('a card that is due several times', () => {
 describe('an effect that failed', () => {
   it('is tried after 5 s, 10 s, 20 s, … at most every half hour, for three days', () => {
     const waits: number[] = [];
-    for (
-      let attempt = 1, wait = doublingBackOff(1);
-      wait !== null;
-      attempt += 1, wait = doublingBackOff(attempt)
-    ) {
+    let wantedFor = 0;
+    let wait = doublingBackOff({ attempt: 1, wantedFor, late: 0 });
+    while (wait !== null) {
       waits.push(wait / 1000);
+      wantedFor += wait;
+      wait = doublingBackOff({ attempt: waits.length + 1, wantedFor, late: 0 });
     }
     expect(waits.slice(0, 4)).toEqual([5, 10, 20, 40]);
     expect(Math.max(...waits)).toBe(1800);
-    const all = waits.reduce((sum, wait) => sum + wait, 0);
-    expect(all).toBeLessThanOrEqual(3 * 86_400);
-    expect(all).toBeGreaterThan(3 * 86_400 - 1800);
+    expect(wantedFor).toBeGreaterThanOrEqual(3 * DAY);
+    expect(wantedFor).toBeLessThan(3 * DAY + 1_800_000);
+  });
+
+  it('is given up after three days also where each try takes long', async () => {
+    const kept = await temporaryStore();
+    const { runner, tried, dead } = watchedRunner(kept, async () => {
+      kept.clock.advance(9 * 60_000);
+      throw new Error('no answer in time');
+    });
+    await runner.start();
+    await caseWith(kept.store, [letter('x')]);
+    await runner.idle();
+    const begin = kept.clock.now().getTime();
+    while (dead.length === 0 && tried.length < 200) {
+      kept.clock.advance(30 * 60_000);
+      await runner.idle();
+    }
+    const days = (kept.clock.now().getTime() - begin) / DAY;
+    expect(days).toBeGreaterThan(2.9);
+    expect(days).toBeLessThan(3.1);
+  });
+
+  it('is tried twice more, half an hour apart, where the desk was off until the three days were over', async () => {
+    const kept = await temporaryStore();
+    const { runner, tried, dead } = watchedRunner(kept, async () => {
+      throw new Error('down');
+    });
+    await runner.start();
+    await caseWith(kept.store, [letter('x')]);
+    await runner.idle();
+    kept.clock.advance(5 * DAY);
+    await runner.idle();
+    expect([tried.length, dead.length]).toEqual([2, 0]);
+    kept.clock.advance(30 * 60_000 - 1);
+    await runner.idle();
+    expect([tried.length, dead.length]).toEqual([2, 0]);
+    kept.clock.advance(1);
+    await runner.idle();
+    expect([tried.length, dead.length]).toEqual([3, 1]);
   });
 
   it('is not tried before its time', async () => {
@@ -240,7 +280,7 @@ describe('an effect that failed', () => {
       async ({ payload }) => {
         if (payload === 'x') throw new TypeError('no');
       },
-      { backOff: (attempt) => (attempt < 3 ? 0 : null) },
+      { backOff: ({ attempt }) => (attempt < 3 ? 0 : null) },
     );
     await runner.start();
     const caseId = await caseWith(kept.store, [letter('x'), letter('y')]);
