@@ -25,10 +25,6 @@ import { textsFor } from './texts/texts.ts';
 import { openWorld } from './world/open-world.ts';
 import type { World } from './world/world.ts';
 
-/** The largest mail that is taken, in bytes on the wire: 30 MB of scans grow by a third when they are encoded. */
-const LARGEST_MAIL = 42 * 1024 * 1024;
-const LOOPBACK = '127.0.0.1';
-
 export interface App {
   /** Where the page is: `http://127.0.0.1:3978`. */
   readonly url: string;
@@ -103,7 +99,7 @@ async function startAll(
 
   const world = await openWorld({
     folder: join(config.dataDir, 'recipients'),
-    smtpIn: { host: LOOPBACK, port: receive.smtp.port },
+    smtpIn: { host: config.mail.in.host, port: receive.smtp.port },
     offices: config.offices,
     deskAddress: config.deskAddress,
     diAddress: config.diAddress,
@@ -112,7 +108,13 @@ async function startAll(
     log,
   });
   closing.push(() => world.close());
-  const sender = openMailSender({ smtp: config.smtpUrl ?? world.smtpUrl, from: config.deskAddress });
+  const { dkim, requireTls } = config.mail.out;
+  const sender = openMailSender({
+    smtp: config.smtpUrl ?? world.smtpUrl,
+    from: config.deskAddress,
+    ...(dkim === null ? {} : { dkim }),
+    ...(requireTls === null ? {} : { requireTls }),
+  });
   closing.push(() => sender.close());
 
   const memory = createChatMemory<CardContent, ReplyContent>(store);
@@ -210,12 +212,16 @@ async function openReceivers(
       address.toLowerCase(),
     ),
   );
+  const { host, networks, relays, maxBytes, tls } = config.mail.in;
   const open = async (protocol: 'smtp' | 'lmtp', port: number): Promise<MailReceiver> =>
     await startMailReceiver({
       protocol,
-      host: LOOPBACK,
+      host,
       port,
-      maxBytes: LARGEST_MAIL,
+      maxBytes,
+      allowedNetworks: networks,
+      relays,
+      ...(tls === null ? {} : { tls }),
       accepts: (address) => ours.has(address),
       store,
       onTrouble: (code) => log.warn({ protocol, code }, 'trouble with a connection of the mail receiver'),

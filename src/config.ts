@@ -2,11 +2,12 @@
  * Settings: the environment, and a file for offices, people and rules. Every problem is listed at once,
  * each with what to do; docs/running-it.md lists the settings.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { type ConfigFile, readSettingsFile } from './config-file.ts';
+import { type MailSettings, readMailSettings } from './config-mail.ts';
 import type { DeskSettings, OfficeSettings } from './desk/settings.ts';
+import { isLoopbackHost } from './mail/networks.ts';
 import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
 import { OFFICES } from './workflow/offices.ts';
 
@@ -35,7 +36,11 @@ export interface Config extends DeskSettings {
   /** The embedded chat page with invented people; off as soon as a real channel is configured. */
   readonly localPage: boolean;
   readonly people: readonly PersonConfig[];
+  readonly mail: MailSettings;
 }
+
+/** The only channel of this version. */
+const LOCAL_PAGE = true;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -50,54 +55,20 @@ export class ConfigError extends Error {
   }
 }
 
-const address = z.email();
-const fileSchema = z.strictObject({
-  desk: address.optional(),
-  di: address.optional(),
-  dcg: address.optional(),
-  webAddress: z.url({ protocol: /^https?$/ }).optional(),
-  caseNumbers: z.array(z.string()).optional(),
-  offices: z
-    .array(
-      z.strictObject({
-        code: z.string().regex(/^[A-Z]{1,2}$/),
-        name: z.string().optional(),
-        mailbox: address.optional(),
-        secretary: address.optional(),
-      }),
-    )
-    .optional(),
-  people: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]+$/),
-        name: z.string(),
-        email: address,
-        roles: z.array(z.string().regex(/^(?:(?:secretary|supervisor) [A-Z]{1,2}|di|admin)$/)),
-      }),
-    )
-    .optional(),
-  rules: z
-    .strictObject({
-      verifyDays: z.int().min(1).max(60).optional(),
-      issueDays: z.int().min(1).max(60).optional(),
-      noteDays: z.int().min(1).max(60).optional(),
-      separateApproverAndIssuer: z.boolean().optional(),
-    })
-    .optional(),
-});
-type ConfigFile = z.infer<typeof fileSchema>;
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws {@link ConfigError} with every problem found. */
 export function readConfig(env: Environment, cwd = process.cwd()): Config {
   const problems: string[] = [];
-  const file = readFile(env, cwd, problems);
+  const { file, mail, whole, report } = readSettingsFile(env.CONFIG_FILE, cwd, problems);
   const dataDir = resolve(cwd, env.DATA_DIR ?? 'data');
   const port = portOf(env, 'PORT', 3978, problems);
   const smtpUrl = smtpUrlOf(env, problems);
   refuseRealWorld(env, smtpUrl, problems);
+  const offices = officesOf(file, problems);
+  const deskAddress = file.desk ?? 'acces@ancpi.ro';
+  const diAddress = file.di ?? 'autorizati@ancpi.ro';
+  const ours = [deskAddress, diAddress, ...offices.map(({ mailbox }) => mailbox)];
   const config: Config = {
     port,
     host: '127.0.0.1',
@@ -111,15 +82,24 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
     masterKeyFile: masterKeyFileOf(env, cwd, problems),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info', problems),
     language: oneOf(env, 'LANG_UI', ['ro', 'en'] as const, 'ro', problems),
-    localPage: true,
-    deskAddress: file.desk ?? 'acces@ancpi.ro',
-    diAddress: file.di ?? 'autorizati@ancpi.ro',
+    localPage: LOCAL_PAGE,
+    deskAddress,
+    diAddress,
     dcgAddress: file.dcg ?? 'dcg@ancpi.ro',
     webAddress: file.webAddress ?? 'https://acces.ancpi.ro',
     casePatterns: file.caseNumbers ?? ['[A-Z]{1,2}-\\d{4}-\\d{5}', 'ANCPI-\\d{4}-\\d{6}'],
     rules: rulesOf(file),
-    offices: officesOf(file, problems),
+    offices,
     people: file.people ?? [],
+    mail: readMailSettings(mail, {
+      env,
+      cwd,
+      report,
+      ours: whole ? new Set(ours.map((each) => each.toLowerCase())) : null,
+      localPage: LOCAL_PAGE,
+      smtpUrl,
+      deskAddress,
+    }),
   };
   checkPatterns(config.casePatterns, problems);
   checkPorts(config, problems);
@@ -127,30 +107,6 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
     throw new ConfigError(problems);
   }
   return config;
-}
-
-function readFile(env: Environment, cwd: string, problems: string[]): ConfigFile {
-  const named = env.CONFIG_FILE;
-  const path = resolve(cwd, named ?? 'acces.yaml');
-  if (!existsSync(path)) {
-    if (named !== undefined) {
-      problems.push(`CONFIG_FILE: fișierul ${named} nu există; verificați calea sau ștergeți setarea.`);
-    }
-    return {};
-  }
-  try {
-    const parsed = fileSchema.safeParse(parse(readFileSync(path, 'utf8')) ?? {});
-    if (parsed.success) {
-      return parsed.data;
-    }
-    for (const issue of parsed.error.issues) {
-      problems.push(`${named ?? 'acces.yaml'}: ${issue.path.join('.') || 'fișierul'}: ${issue.message}.`);
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    problems.push(`${named ?? 'acces.yaml'}: nu este YAML valid (${reason}).`);
-  }
-  return {};
 }
 
 function portOf(env: Environment, name: string, fallback: number, problems: string[]): number {
@@ -249,8 +205,6 @@ function masterKeyFileOf(env: Environment, cwd: string, problems: string[]): str
   return path;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
-
 /** The local page shows invented people to whoever opens it: it never stands beside the real world. */
 function refuseRealWorld(env: Environment, smtpUrl: string | null, problems: string[]): void {
   if (env.NODE_ENV === 'production') {
@@ -263,7 +217,7 @@ function refuseRealWorld(env: Environment, smtpUrl: string | null, problems: str
       problems.push(`${name}: acest canal nu este încă suportat de această versiune; scoateți setarea.`);
     }
   }
-  if (smtpUrl !== null && !LOOPBACK.has(new URL(smtpUrl).hostname)) {
+  if (smtpUrl !== null && !isLoopbackHost(new URL(smtpUrl).hostname)) {
     problems.push(
       'SMTP_URL: cu pagina locală de demonstrație se trimite doar către 127.0.0.1, ca să nu plece mailuri inventate către oameni reali.',
     );

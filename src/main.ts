@@ -16,7 +16,7 @@ try {
       '  acces-autorizati este pornit (demo: date inventate, nimic nu pleacă de pe acest calculator)',
       '',
       `  Pagina:        ${app.url}`,
-      `  Mailuri:       SMTP 127.0.0.1:${app.smtpPort}, LMTP 127.0.0.1:${app.lmtpPort}`,
+      `  Mailuri:       SMTP ${config.mail.in.host}:${app.smtpPort}, LMTP ${config.mail.in.host}:${app.lmtpPort}`,
       `  Datele:        ${config.dataDir}`,
       '',
       '  Opriți cu Ctrl+C.',

@@ -4,6 +4,7 @@ import { isOutOfMemory } from '../bounded/serve-jobs.ts';
 import { readReport } from './delivery-report.ts';
 import { oneLine, safeFileName } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
+import { LARGEST_MAIL } from './largest-mail.ts';
 import { comparableAddress } from './mailboxes-in.ts';
 import { sniffMediaType } from './media-type.ts';
 import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
@@ -36,7 +37,7 @@ export interface MimeCaps {
 }
 
 const MIME_CAPS: MimeCaps = {
-  bytes: 40 * 1024 * 1024,
+  bytes: LARGEST_MAIL,
   parts: 200,
   depth: 20,
   headerLines: 1_000,
