@@ -54,6 +54,8 @@ export interface MailRules extends ImapRules {
 }
 
 const MEGABYTE = 1024 * 1024;
+const LARGEST_MB = LARGEST_MAIL / MEGABYTE;
+const TOO_LARGE = `scrieți un număr de la 1 la ${LARGEST_MB}`;
 
 const network = z
   .string()
@@ -83,21 +85,25 @@ const inSchema = z.strictObject({
     .min(1)
     .default([...LOOPBACK_NETWORKS]),
   relays: z.array(network).default([...LOOPBACK_NETWORKS]),
-  maxMb: z
-    .number()
-    .min(1)
-    .max(LARGEST_MAIL / MEGABYTE)
-    .default(LARGEST_MAIL / MEGABYTE),
-  tls: z
-    .strictObject({ certificate: z.string(), key: z.string(), required: z.boolean().default(false) })
-    .optional(),
+  maxMb: z.number().min(1, TOO_LARGE).max(LARGEST_MB, TOO_LARGE).default(LARGEST_MB),
+  tls: z.unknown().optional(),
+});
+
+const tlsSchema = z.strictObject({
+  certificate: z.string(),
+  key: z.string(),
+  required: z.boolean().default(false),
 });
 
 const outSchema = z.strictObject({
-  oauth2: z.strictObject({ user: z.string().min(1), ...oauth2Fields }).optional(),
-  dkim: z.strictObject({ domain, selector: domain, keyFile: z.string() }).optional(),
+  oauth2: z.unknown().optional(),
+  dkim: z.unknown().optional(),
   requireTls: z.boolean().optional(),
 });
+
+const sendingLoginSchema = z.strictObject({ user: z.string().min(1), ...oauth2Fields });
+
+const dkimSchema = z.strictObject({ domain, selector: domain, keyFile: z.string() });
 
 const trustSchema = z.strictObject({
   authservIds: z.array(domain).default([]),
@@ -106,31 +112,37 @@ const trustSchema = z.strictObject({
   dnsServers: z.array(dnsServer).default([]),
 });
 
-/** Reads the section; each part is checked even where another one is wrong. */
+/** Reads the section; each part of it is checked even where another one is wrong. */
 export function readMailSettings(given: unknown, rules: MailRules): MailSettings {
   checked(sections, given ?? {}, 'mail', rules.report);
-  const parts = sections.strip().safeParse(given).data ?? {};
   return {
-    in: readIn(parts.in, rules),
-    imap: readImap(parts.imap, rules),
-    out: readOut(parts.out, rules),
-    trust: checked(trustSchema, parts.trust ?? {}, 'mail.trust', rules.report) ?? trustSchema.parse({}),
+    in: readIn(partOf(given, 'in'), rules),
+    imap: readImap(partOf(given, 'imap'), rules),
+    out: readOut(partOf(given, 'out'), rules),
+    trust:
+      checked(trustSchema, partOf(given, 'trust') ?? {}, 'mail.trust', rules.report) ?? trustSchema.parse({}),
   };
 }
 
+function partOf(given: unknown, name: string): unknown {
+  return typeof given === 'object' && given !== null ? (Reflect.get(given, name) ?? undefined) : undefined;
+}
+
 function readIn(given: unknown, rules: MailRules): MailInSettings {
-  const { maxMb, tls, ...rest } =
-    checked(inSchema, given ?? {}, 'mail.in', rules.report) ?? inSchema.parse({});
-  if (rules.localPage && !isLoopbackHost(rest.host)) {
+  const read = checked(inSchema, given ?? {}, 'mail.in', rules.report) ?? inSchema.parse({});
+  const { host, networks, relays, maxMb } = read;
+  if (rules.localPage && !isLoopbackHost(host)) {
     rules.report(
       'mail.in.host',
       'cu pagina locală de demonstrație se ascultă doar pe 127.0.0.1, ca să nu ajungă mailurile unor oameni reali la oricine deschide pagina',
     );
   }
   return {
-    ...rest,
+    host,
+    networks,
+    relays,
     maxBytes: Math.floor(maxMb * MEGABYTE),
-    tls: tls === undefined ? null : readTls(tls, rules),
+    tls: readTls(partOf(given, 'tls'), rules),
   };
 }
 
@@ -145,10 +157,11 @@ const CERTIFICATE_FAULTS: Readonly<Record<CertificateFault, readonly ['certifica
   'key-of-another-certificate': ['key', 'este cheia altui certificat; puneți perechea certificatului'],
 };
 
-function readTls(
-  given: CertificateFiles & { readonly required: boolean },
-  { cwd, localPage, report }: MailRules,
-): MailInSettings['tls'] {
+function readTls(part: unknown, { cwd, localPage, report }: MailRules): MailInSettings['tls'] {
+  const given = part === undefined ? null : checked(tlsSchema, part, 'mail.in.tls', report);
+  if (given === null) {
+    return null;
+  }
   const files = { certificate: resolve(cwd, given.certificate), key: resolve(cwd, given.key) };
   const found = readCertificate(files);
   if ('fault' in found) {
@@ -165,20 +178,20 @@ function readTls(
 }
 
 function readOut(given: unknown, rules: MailRules): MailOutSettings {
-  const path = 'mail.out';
-  const out = checked(outSchema, given ?? {}, path, rules.report) ?? {};
+  const out = checked(outSchema, given ?? {}, 'mail.out', rules.report);
   return {
-    oauth2: out.oauth2 === undefined ? null : readSendingLogin(out.oauth2, `${path}.oauth2`, rules),
-    dkim: out.dkim === undefined ? null : readDkim(out.dkim, `${path}.dkim`, rules),
-    requireTls: readRequireTls(out.requireTls, `${path}.requireTls`, rules),
+    oauth2: readSendingLogin(partOf(given, 'oauth2'), rules),
+    dkim: readDkim(partOf(given, 'dkim'), rules),
+    requireTls: readRequireTls(out?.requireTls, rules),
   };
 }
 
-function readSendingLogin(
-  { user, ...login }: NonNullable<z.output<typeof outSchema>['oauth2']>,
-  path: string,
-  rules: MailRules,
-): MailOutSettings['oauth2'] {
+function readSendingLogin(part: unknown, rules: MailRules): MailOutSettings['oauth2'] {
+  const path = 'mail.out.oauth2';
+  const given = part === undefined ? null : checked(sendingLoginSchema, part, path, rules.report);
+  if (given === null) {
+    return null;
+  }
   if (rules.smtpUrl === null) {
     rules.report(
       path,
@@ -187,35 +200,34 @@ function readSendingLogin(
   } else if (new URL(rules.smtpUrl).username !== '') {
     rules.report(path, 'SMTP_URL are și ea un utilizator; scoateți utilizatorul și parola din SMTP_URL');
   }
+  const { user, ...login } = given;
   const read = oauth2Of(login, path, rules);
   return read === null ? null : { user, ...read };
 }
 
-function readDkim(
-  { domain: signing, selector, keyFile }: NonNullable<z.output<typeof outSchema>['dkim']>,
-  path: string,
-  rules: MailRules,
-): DkimKey | null {
-  const from = rules.deskAddress.slice(rules.deskAddress.lastIndexOf('@') + 1).toLowerCase();
-  const isKnown = rules.ours !== null;
-  if (isKnown && from !== signing && !from.endsWith(`.${signing}`)) {
-    rules.report(
+function readDkim(part: unknown, { deskAddress, ours, cwd, report }: MailRules): DkimKey | null {
+  const path = 'mail.out.dkim';
+  const given = part === undefined ? null : checked(dkimSchema, part, path, report);
+  if (given === null) {
+    return null;
+  }
+  const { domain: signing, selector, keyFile } = given;
+  const from = deskAddress.slice(deskAddress.lastIndexOf('@') + 1).toLowerCase();
+  // Without `ours` the desk's address is not known for sure either.
+  if (ours !== null && from !== signing && !from.endsWith(`.${signing}`)) {
+    report(
       `${path}.domain`,
-      `scrisorile pleacă de la ${rules.deskAddress}: scrieți domeniul acestei adrese, altfel semnătura nu se ia în seamă (DMARC)`,
+      `scrisorile pleacă de la ${deskAddress}: scrieți domeniul acestei adrese, altfel semnătura nu se ia în seamă (DMARC)`,
     );
   }
-  const privateKey = rsaKeyOf(keyFile, `${path}.keyFile`, rules);
+  const privateKey = rsaKeyOf(keyFile, `${path}.keyFile`, { cwd, report });
   return privateKey === null ? null : { domain: signing, selector, privateKey };
 }
 
-function readRequireTls(
-  given: boolean | undefined,
-  path: string,
-  { smtpUrl, report }: MailRules,
-): boolean | null {
+function readRequireTls(given: boolean | undefined, { smtpUrl, report }: MailRules): boolean | null {
   if (given === true && smtpUrl === null) {
     report(
-      path,
+      'mail.out.requireTls',
       'cutiile inventate ale demonstrației nu cunosc criptarea; puneți SMTP_URL sau scoateți setarea',
     );
   }

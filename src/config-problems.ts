@@ -26,6 +26,15 @@ export function checked<Schema extends z.ZodType>(
 
 const { localeError } = z.locales.ro();
 
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'scrieți un text',
+  number: 'scrieți un număr',
+  int: 'scrieți un număr întreg',
+  boolean: 'scrieți true sau false',
+  array: 'scrieți o listă, de exemplu [a, b]',
+  object: 'scrieți setările de dedesubt, ca în acces.example.yaml',
+};
+
 /** Zod's Romanian speaks of types; where more is known, what to do is said. */
 function inRomanian(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
@@ -34,7 +43,11 @@ function inRomanian(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `alegeți dintre: ${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return issue.input === undefined ? 'lipsește; scrieți-o ca în acces.example.yaml' : told(issue);
+      return issue.input === undefined
+        ? 'lipsește; scrieți-o ca în acces.example.yaml'
+        : (EXPECTED[issue.expected] ?? told(issue));
+    case 'invalid_format':
+      return issue.format === 'email' ? 'scrieți o adresă de e-mail, de exemplu ab@ancpi.ro' : told(issue);
     default:
       return told(issue);
   }
