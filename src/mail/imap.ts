@@ -1,0 +1,196 @@
+/** A mailbox, watched for as long as the desk runs: connection after connection, each mail in its folder. */
+import type { ImapAccount, WatchTiming } from './imap-account.ts';
+import { WATCH_TIMING } from './imap-account.ts';
+import { createAttempts } from './imap-attempts.ts';
+import { connectMailbox, type ImapConnection } from './imap-connection.ts';
+import { type MailTaker, workThrough } from './imap-folder.ts';
+import { type MailboxTrouble, troubleOf } from './imap-trouble.ts';
+
+export interface WatchState {
+  readonly connected: boolean;
+  /** Since when it is, or is not, connected; null before the first attempt. */
+  readonly since: Date | null;
+  /** The last trouble since all was well; null while all is well. */
+  readonly lastError: MailboxTrouble | null;
+  /** Mails left in the folder after the last look; null while that cannot be known. */
+  readonly waiting: number | null;
+  /** When the next connection is attempted; null while there is one, or one is being made. */
+  readonly nextAttempt: Date | null;
+}
+
+export interface WatchOptions extends MailTaker {
+  /** Told of every change of the state. */
+  onState?(state: WatchState): void;
+  readonly timing?: Partial<WatchTiming>;
+}
+
+export interface MailboxWatch {
+  state(): WatchState;
+  /** Ends the mail in hand (for ten seconds at most), then the connection. The others stay in the folder. */
+  stop(): Promise<void>;
+}
+
+/** So long must a connection stand for the next attempt to come soon again. */
+const STEADY_MS = 30_000;
+
+/**
+ * Takes whatever is, and comes, into the account's folder: kept by the taker, then moved to `processed` or `quarantine`.
+ * Nothing depends on flags or on what was seen before. Never rejects and never ends by itself: trouble is told by its code,
+ * and the next connection comes with back-off.
+ */
+export function watchMailbox(account: ImapAccount, options: WatchOptions): MailboxWatch {
+  const timing: WatchTiming = { ...WATCH_TIMING, ...options.timing };
+  const attempts = createAttempts(timing.mailRetryMs, timing.longestReconnectMs);
+  const cut = new AbortController();
+  /** Rings for whoever waits now: for news of a folder, or for the next attempt. */
+  let bell = createBell();
+  let troubles = 0;
+  let stopping = false;
+  let failures = 0;
+  let refusals = 0;
+  let state: WatchState = {
+    connected: false,
+    since: null,
+    lastError: null,
+    waiting: null,
+    nextAttempt: null,
+  };
+
+  function become(change: Partial<WatchState>): void {
+    state = { ...state, ...change };
+    options.onState?.(state);
+  }
+
+  function trouble(code: MailboxTrouble): void {
+    troubles += 1;
+    become({ lastError: code });
+    options.onTrouble(code);
+  }
+
+  const taker: MailTaker = { ...options, onTrouble: trouble };
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const began = performance.now();
+      const code = await useOneConnection();
+      if (stopping) {
+        break;
+      }
+      if (performance.now() - began > STEADY_MS) {
+        failures = 0;
+      }
+      const wait = waitAfter(code);
+      become({
+        connected: false,
+        since: new Date(),
+        waiting: null,
+        nextAttempt: new Date(Date.now() + wait),
+      });
+      trouble(code);
+      // A bell of its own: the connection that ended may still ring the last one.
+      bell = createBell();
+      await bell.rings(wait, () => stopping);
+      become({ nextAttempt: null });
+    }
+    become({ connected: false, since: new Date(), waiting: null, nextAttempt: null });
+  }
+
+  /** Milliseconds until the next attempt. A token may simply have expired: a new one is tried soon, once. */
+  function waitAfter(code: MailboxTrouble): number {
+    refusals = code === 'login-refused' ? refusals + 1 : 0;
+    if (code === 'login-refused') {
+      account.refused?.();
+    }
+    const backOff = Math.min(timing.reconnectMs * 2 ** failures, timing.longestReconnectMs);
+    failures += 1;
+    const mayBeExpired = account.refused !== undefined && refusals === 1;
+    const least = code === 'login-refused' && !mayBeExpired ? timing.refusedMs : 0;
+    // Many mailboxes of one server do not come back all at once.
+    return Math.max(least, backOff) * (1 + Math.random() / 4);
+  }
+
+  /** From login to loss. Resolves to why it ended. */
+  async function useOneConnection(): Promise<MailboxTrouble> {
+    let connection: ImapConnection | null = null;
+    bell = createBell();
+    try {
+      connection = await connectMailbox(account, {
+        maxBytes: options.maxBytes,
+        timing,
+        signal: cut.signal,
+        onLost: bell.ring,
+        onExists: bell.ring,
+      });
+      refusals = 0;
+      become({ connected: true, since: new Date() });
+      for (const _ of connection.created) {
+        trouble('folder-created');
+      }
+      await workWhileItStands(connection);
+      return troubleOf(connection.lostBy());
+    } catch (error) {
+      return troubleOf(connection?.lostBy() ?? error);
+    } finally {
+      await connection?.close();
+    }
+  }
+
+  async function workWhileItStands(connection: ImapConnection): Promise<void> {
+    while (!stopping && connection.lostBy() === null) {
+      bell.hush();
+      const before = troubles;
+      const { left, done } = await workThrough(connection, taker, attempts, () => stopping);
+      become({ waiting: left, ...(left === 0 && troubles === before ? { lastError: null } : {}) });
+      if (done > 0) {
+        failures = 0;
+      }
+      await bell.rings(
+        Math.min(timing.pollMs, attempts.nextDueIn() ?? Number.POSITIVE_INFINITY),
+        () => stopping || connection.lostBy() !== null,
+      );
+    }
+  }
+
+  const running = run();
+  return {
+    state: () => state,
+    async stop() {
+      stopping = true;
+      bell.ring();
+      if (!state.connected) {
+        cut.abort();
+      }
+      const patience = setTimeout(() => cut.abort(), timing.stopMs);
+      await running;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** Wakes who waits: a ring that comes before the waiting counts too, until it is hushed. */
+function createBell() {
+  let rung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring(): void {
+      rung = true;
+      wake?.();
+    },
+    hush(): void {
+      rung = false;
+    },
+    /** Resolves at a ring, at the latest after so many milliseconds; at once where waiting is pointless. */
+    async rings(atMostMs: number, pointless: () => boolean): Promise<void> {
+      if (rung || pointless()) {
+        return;
+      }
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        timer = setTimeout(resolve, atMostMs);
+      });
+      clearTimeout(timer);
+      wake = null;
+    },
+  };
+}
