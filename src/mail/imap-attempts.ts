@@ -26,7 +26,10 @@ export function createAttempts(firstMs: number, longestMs: number): Attempts {
     waiting.set(key, {
       failures: before.failures + 1,
       fetches: before.fetches + fetches,
-      due: performance.now() + Math.min(firstMs * 2 ** before.failures, longestMs),
+      // A fetch that fails once is the fault of a link rather than of the mail.
+      due:
+        performance.now() +
+        (fetches > before.failures ? 0 : Math.min(firstMs * 2 ** before.failures, longestMs)),
     });
   }
 

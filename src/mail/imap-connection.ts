@@ -93,8 +93,9 @@ function clientOptions(
     connectionTimeout: timing.connectMs,
     greetingTimeout: timing.connectMs,
     maxLiteralSize: maxBytes + AROUND_THE_MAIL,
-    maxLineLength: AROUND_THE_MAIL,
-    maxResponseSize: maxBytes + 2 * AROUND_THE_MAIL,
+    // The list of all numbers in a folder is one line.
+    maxLineLength: 16 * AROUND_THE_MAIL,
+    maxResponseSize: maxBytes + 17 * AROUND_THE_MAIL,
     maxResponseTokens: 100_000,
   };
 }

@@ -14,11 +14,11 @@ export interface MailboxMail {
 /** A mail that is not taken, and goes to quarantine. */
 export interface MailSetAside {
   readonly reason: 'too-big' | 'unreadable';
-  /** The size that the server tells; some only estimate it. */
+  /** The size that the server tells, which some only estimate; 0 where it tells none. */
   readonly bytes: number;
   /** With angle brackets; null where there is none to be had. */
   readonly messageId: string | null;
-  /** The header's first 64 KB; empty where the server cannot hand it out. */
+  /** The header, 64 KB of it at most; empty where the server cannot hand it out. */
   readonly head: Buffer;
   readonly receivedAt: Date | null;
 }
@@ -36,20 +36,14 @@ export interface MailTaker {
   onTrouble(code: MailboxTrouble): void;
 }
 
-interface Listed {
-  readonly uid: number;
-  readonly bytes: number;
-  readonly receivedAt: Date | null;
+export interface Pass {
+  /** How many mails were taken out of the folder. */
+  readonly done: number;
+  /** The folder is another one by now, under the same name: it is to be looked at again. */
+  readonly changed: boolean;
 }
 
 const HEAD_BYTES = 64 * 1024;
-
-export interface Pass {
-  /** Mails that are still in the folder. */
-  readonly left: number;
-  /** Mails that are no longer. */
-  readonly done: number;
-}
 
 /**
  * One pass over the folder, oldest first; mails that failed before, when their time has come. Ends early when it is to stop
@@ -59,42 +53,46 @@ export async function workThrough(
   connection: ImapConnection,
   taker: MailTaker,
   attempts: Attempts,
-  stopping: () => boolean,
+  {
+    stopping,
+    onLeft,
+  }: {
+    stopping(): boolean;
+    /** Told how many mails are in the folder, whenever that changes. */
+    onLeft(left: number): void;
+  },
 ): Promise<Pass> {
   const { client, folders } = connection;
   // The lock keeps IDLE away; the folder is opened anew each time, for it may have been deleted and made again.
   const lock = await client.getMailboxLock(folders.watched);
   try {
     const { uidValidity } = await client.mailboxOpen(folders.watched);
-    const listed = await listAll(connection);
-    attempts.forgetAllBut(listed.map(({ uid }) => keyOf(uidValidity, uid)));
+    // Numbers only: a single mail of which the server cannot tell the size would hide all others.
+    const listed = (await client.search({ all: true }, { uid: true })) || [];
+    const mails = listed
+      .sort((one, other) => one - other)
+      .map((uid) => ({ uid, key: `${uidValidity}:${uid}` }));
+    attempts.forgetAllBut(mails.map(({ key }) => key));
+    onLeft(mails.length);
     let done = 0;
-    for (const mail of listed) {
-      if (stopping() || !client.usable) {
+    let changed = false;
+    for (const { uid, key } of mails) {
+      if (stopping() || changed || !client.usable) {
         break;
       }
-      const key = keyOf(uidValidity, mail.uid);
-      if (attempts.isDue(key) && (await workOff({ connection, taker, attempts, uidValidity, key, mail }))) {
-        done += 1;
+      if (attempts.isDue(key)) {
+        const outcome = await workOff({ connection, taker, attempts, uidValidity, key, uid });
+        if (outcome === 'gone') {
+          done += 1;
+          onLeft(mails.length - done);
+        }
+        changed = outcome === 'folder-changed';
       }
     }
-    return { left: listed.length - done, done };
+    return { done, changed };
   } finally {
     lock.release();
   }
-}
-
-/** A number names a mail only together with this: a folder made anew counts from one. */
-function keyOf(uidValidity: bigint, uid: number): string {
-  return `${uidValidity}:${uid}`;
-}
-
-async function listAll({ client }: ImapConnection): Promise<Listed[]> {
-  const listed: Listed[] = [];
-  for await (const mail of client.fetch('1:*', { uid: true, size: true, internalDate: true })) {
-    listed.push({ uid: mail.uid, bytes: mail.size ?? 0, receivedAt: dateOf(mail) });
-  }
-  return listed.sort((one, other) => one.uid - other.uid);
 }
 
 interface InHand {
@@ -102,54 +100,58 @@ interface InHand {
   readonly taker: MailTaker;
   readonly attempts: Attempts;
   readonly uidValidity: bigint;
+  /** Names the mail: a number alone does not, for a folder made anew counts from one. */
   readonly key: string;
-  readonly mail: Listed;
+  readonly uid: number;
 }
 
-/** Whether the mail is gone from the folder. What fails stays and is tried again, here or over the next connection. */
-async function workOff(inHand: InHand): Promise<boolean> {
-  const { connection, taker, attempts, key, mail } = inHand;
-  if (mail.bytes > taker.maxBytes) {
-    return await putAside(inHand, 'too-big');
-  }
+/** What became of a mail: gone from the folder, or still there and tried again, here or over the next connection. */
+type Outcome = 'gone' | 'stays' | 'folder-changed';
+
+interface Fetched {
+  readonly raw: Buffer;
+  readonly bytes: number;
+  readonly receivedAt: Date | null;
+}
+
+async function workOff(inHand: InHand): Promise<Outcome> {
+  const { connection, taker, attempts, key } = inHand;
   if (attempts.isUnreadable(key)) {
-    return await putAside(inHand, 'unreadable');
+    return await putAside(inHand, 'unreadable', { raw: Buffer.alloc(0), bytes: 0, receivedAt: null });
   }
-  let raw: Buffer | null;
+  let fetched: Fetched | null;
   try {
-    raw = await fetchRaw(inHand);
+    fetched = await fetchMail(inHand);
   } catch {
     // Counted also where the connection broke: this mail may be what the server dies of.
     attempts.unreadable(key);
-    return false;
+    return 'stays';
   }
-  if (raw === null) {
+  if (fetched === null) {
     // Somebody took it out of the folder meanwhile.
-    return true;
+    return 'gone';
   }
-  if (raw.length > taker.maxBytes) {
-    return await putAside(inHand, 'too-big');
+  if (fetched.raw.length > taker.maxBytes) {
+    return await putAside(inHand, 'too-big', fetched);
   }
   let verdict: 'processed' | 'quarantine';
   try {
-    verdict = await taker.keep({ raw, receivedAt: mail.receivedAt });
+    verdict = await taker.keep({ raw: fetched.raw, receivedAt: fetched.receivedAt });
   } catch {
     return notYet(inHand, 'not-kept');
   }
   return await move(inHand, connection.folders[verdict]);
 }
 
-async function putAside(inHand: InHand, reason: MailSetAside['reason']): Promise<boolean> {
-  const { connection, taker, mail } = inHand;
-  const head = reason === 'too-big' ? await fetchHead(inHand) : Buffer.alloc(0);
+async function putAside(
+  inHand: InHand,
+  reason: MailSetAside['reason'],
+  { raw, bytes, receivedAt }: Fetched,
+): Promise<Outcome> {
+  const { connection, taker } = inHand;
+  const head = headOf(raw);
   try {
-    await taker.setAside({
-      reason,
-      bytes: mail.bytes,
-      messageId: messageIdIn(head),
-      head,
-      receivedAt: mail.receivedAt,
-    });
+    await taker.setAside({ reason, bytes, messageId: messageIdIn(head), head, receivedAt });
   } catch {
     return notYet(inHand, 'not-kept');
   }
@@ -159,48 +161,62 @@ async function putAside(inHand: InHand, reason: MailSetAside['reason']): Promise
   return await move(inHand, connection.folders.quarantine);
 }
 
-function notYet({ taker, attempts, key }: InHand, code: MailboxTrouble): false {
+function notYet({ taker, attempts, key }: InHand, code: MailboxTrouble): Outcome {
   attempts.failed(key);
   taker.onTrouble(code);
-  return false;
+  return 'stays';
 }
 
-async function fetchRaw({ connection, taker, mail }: InHand): Promise<Buffer | null> {
-  // One byte more than is taken shows a mail that is larger than the server told.
+/** The mail; null if it is no longer there. One byte more than is taken shows one that is too big. */
+async function fetchMail({ connection, taker, uid }: InHand): Promise<Fetched | null> {
   const source = { start: 0, maxLength: taker.maxBytes + 1 };
-  const answer = await connection.client.fetchOne(String(mail.uid), { uid: true, source }, { uid: true });
-  return answer === false ? null : (answer.source ?? null);
-}
-
-async function fetchHead({ connection, mail }: InHand): Promise<Buffer> {
   const answer = await connection.client.fetchOne(
-    String(mail.uid),
-    { uid: true, bodyParts: [{ key: 'HEADER', start: 0, maxLength: HEAD_BYTES }] },
+    String(uid),
+    { uid: true, size: true, internalDate: true, source },
     { uid: true },
   );
-  return answer === false ? Buffer.alloc(0) : (answer.bodyParts?.get('header') ?? Buffer.alloc(0));
+  if (answer === false || answer.source === undefined) {
+    return null;
+  }
+  return { raw: answer.source, bytes: answer.size ?? answer.source.length, receivedAt: dateOf(answer) };
 }
 
-/** Takes the mail out of the folder. Nothing is moved where the numbers may mean other mails by now. */
-async function move(inHand: InHand, destination: string): Promise<boolean> {
-  const { connection, mail, uidValidity } = inHand;
-  const { client } = connection;
+/**
+ * Takes the mail out of the folder, unless its number may mean another mail by now. The folder is opened once more to see
+ * that: a Dovecot that had one deleted and made again under an open connection moved a new mail for an old one.
+ */
+async function move(inHand: InHand, destination: string): Promise<Outcome> {
+  const { connection, uid, uidValidity } = inHand;
+  const { client, folders } = connection;
   const moved = async (): Promise<boolean> =>
-    client.mailbox !== false &&
-    client.mailbox.uidValidity === uidValidity &&
-    (await client.messageMove(String(mail.uid), destination, { uid: true })) !== false;
-  if (await moved()) {
-    return true;
-  }
-  if (client.usable) {
-    // Perhaps somebody deleted the destination.
-    await createMissing(client, [destination]);
-    if (await moved()) {
-      return true;
+    (await client.messageMove(String(uid), destination, { uid: true })) !== false;
+  try {
+    const folder = await client.mailboxOpen(folders.watched);
+    if (folder.uidValidity !== uidValidity) {
+      return 'folder-changed';
     }
+    if (await moved()) {
+      return 'gone';
+    }
+    if (client.usable) {
+      // Perhaps somebody deleted the destination.
+      await createMissing(client, [destination]);
+      if (await moved()) {
+        return 'gone';
+      }
+    }
+  } catch {
+    // Told below; where the connection is lost, by who waits for that.
   }
   // With the connection lost it is no fault of this mail: it is shown again at once, over the next.
-  return client.usable && notYet(inHand, 'not-moved');
+  return client.usable ? notYet(inHand, 'not-moved') : 'stays';
+}
+
+/** The header, as far as it fits. */
+function headOf(raw: Buffer): Buffer {
+  const start = raw.subarray(0, HEAD_BYTES);
+  const end = start.indexOf('\r\n\r\n');
+  return Buffer.from(end === -1 ? start : start.subarray(0, end + 2));
 }
 
 function messageIdIn(head: Buffer): string | null {

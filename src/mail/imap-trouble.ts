@@ -20,6 +20,8 @@ export type MailboxTrouble =
   | 'server-unreadable'
   /** The server said no to a command that it should know. */
   | 'server-refused'
+  /** The watched folder was deleted; it is made again with the next connection. */
+  | 'folder-missing'
   /** A configured folder was not there and was made: perhaps its name is misspelt. */
   | 'folder-created'
   /** A mail could not be kept; it stays and is tried again. */
@@ -61,6 +63,9 @@ export function troubleOf(error: unknown): MailboxTrouble {
   }
   if (('tlsFailed' in error && error.tlsFailed === true) || ENCRYPTION.test(code)) {
     return 'not-encrypted';
+  }
+  if ('mailboxMissing' in error && error.mailboxMissing === true) {
+    return 'folder-missing';
   }
   if (UNREACHABLE.has(code)) {
     return 'unreachable';

@@ -12,7 +12,7 @@ export interface WatchState {
   readonly since: Date | null;
   /** The last trouble since all was well; null while all is well. */
   readonly lastError: MailboxTrouble | null;
-  /** Mails left in the folder after the last look; null while that cannot be known. */
+  /** Mails in the folder, as far as seen; null while that cannot be known. */
   readonly waiting: number | null;
   /** When the next connection is attempted; null while there is one, or one is being made. */
   readonly nextAttempt: Date | null;
@@ -139,10 +139,18 @@ export function watchMailbox(account: ImapAccount, options: WatchOptions): Mailb
     while (!stopping && connection.lostBy() === null) {
       bell.hush();
       const before = troubles;
-      const { left, done } = await workThrough(connection, taker, attempts, () => stopping);
-      become({ waiting: left, ...(left === 0 && troubles === before ? { lastError: null } : {}) });
+      const { done, changed } = await workThrough(connection, taker, attempts, {
+        stopping: () => stopping,
+        onLeft: (waiting) => become({ waiting }),
+      });
+      if (state.waiting === 0 && troubles === before) {
+        become({ lastError: null });
+      }
       if (done > 0) {
         failures = 0;
+      }
+      if (changed) {
+        continue;
       }
       await bell.rings(
         Math.min(timing.pollMs, attempts.nextDueIn() ?? Number.POSITIVE_INFINITY),
@@ -160,9 +168,13 @@ export function watchMailbox(account: ImapAccount, options: WatchOptions): Mailb
       if (!state.connected) {
         cut.abort();
       }
-      const patience = setTimeout(() => cut.abort(), timing.stopMs);
-      await running;
-      clearTimeout(patience);
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timing.stopMs);
+      });
+      await Promise.race([running, patience]);
+      clearTimeout(timer);
+      cut.abort();
     },
   };
 }

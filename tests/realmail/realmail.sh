@@ -131,6 +131,7 @@ lda_mailbox_autocreate = yes
 # A person of their own for servers with other habits; everybody else is served by the two static ones.
 passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=plain username_format=%u $D/users
 }
 passdb {

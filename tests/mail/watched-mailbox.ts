@@ -1,0 +1,166 @@
+/** A mailbox on a real server, a watch on it, and what the watch did: for tests that wait for events. */
+import { ImapFlow } from 'imapflow';
+import { onTestFinished } from 'vitest';
+import { type MailboxWatch, type WatchOptions, type WatchState, watchMailbox } from '../../src/mail/imap.ts';
+import type { ImapAccount, WatchTiming } from '../../src/mail/imap-account.ts';
+import type { MailboxMail, MailSetAside } from '../../src/mail/imap-folder.ts';
+import type { MailboxTrouble } from '../../src/mail/imap-trouble.ts';
+import type { Realmail } from '../realmail/realmail.ts';
+import { rawMail } from './raw-mail.ts';
+
+export interface WatchedMailbox {
+  readonly watch: MailboxWatch;
+  /** Subjects of the mails that were kept, in that order, repetitions too. */
+  readonly kept: readonly string[];
+  readonly mails: readonly MailboxMail[];
+  readonly setAside: readonly MailSetAside[];
+  readonly troubles: readonly MailboxTrouble[];
+  readonly states: readonly WatchState[];
+  /** Resolves as soon as something happens after which this holds. */
+  until(holds: () => boolean): Promise<void>;
+}
+
+let mailboxes = 0;
+
+/** A mailbox that nobody else uses. */
+export function ownMailbox(): string {
+  mailboxes += 1;
+  return `cutia-${process.pid}-${mailboxes}@ancpi.test`;
+}
+
+export function accountAt(server: Realmail, mailbox: string, fields: Partial<ImapAccount> = {}): ImapAccount {
+  return {
+    name: 'proba',
+    host: server.host,
+    port: server.imap,
+    security: 'none',
+    folder: 'Cereri',
+    processed: 'Prelucrate',
+    quarantine: 'Carantina',
+    mailbox,
+    credentials: () => Promise.resolve({ user: mailbox, password: server.password }),
+    ...fields,
+  };
+}
+
+/** Watches until the test ends. Keeps everything, unless `options.keep` says otherwise. */
+export function watch(
+  account: ImapAccount,
+  options: Partial<Omit<WatchOptions, 'timing'>> & { readonly timing?: Partial<WatchTiming> } = {},
+): WatchedMailbox {
+  const mails: MailboxMail[] = [];
+  const kept: string[] = [];
+  const setAside: MailSetAside[] = [];
+  const troubles: MailboxTrouble[] = [];
+  const states: WatchState[] = [];
+  const waiters = new Set<() => void>();
+  const happened = (): void => {
+    for (const look of waiters) {
+      look();
+    }
+  };
+  const watching = watchMailbox(account, {
+    maxBytes: 1_000_000,
+    ...options,
+    async keep(mail) {
+      const verdict = (await options.keep?.(mail)) ?? 'processed';
+      mails.push(mail);
+      kept.push(subjectOf(mail.raw));
+      happened();
+      return verdict;
+    },
+    async setAside(mail) {
+      await options.setAside?.(mail);
+      setAside.push(mail);
+      happened();
+    },
+    onTrouble(code) {
+      troubles.push(code);
+      happened();
+    },
+    onState(state) {
+      states.push(state);
+      happened();
+    },
+  });
+  onTestFinished(() => watching.stop());
+  setInterval(() => console.log(kept.length, setAside.length, troubles.slice(-12), states.at(-1)), 5000);
+  return {
+    watch: watching,
+    kept,
+    mails,
+    setAside,
+    troubles,
+    states,
+    until: (holds) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (holds()) {
+            waiters.delete(look);
+            resolve();
+          }
+        };
+        waiters.add(look);
+        look();
+      }),
+  };
+}
+
+export function subjectOf(raw: Buffer): string {
+  return /^Subject: (.*)\r$/m.exec(raw.toString('latin1'))?.[1] ?? '';
+}
+
+export function mailCalled(subject: string, text = 'Vă rog'): Buffer {
+  return rawMail({ subject, text });
+}
+
+/** Another client of the same mailbox: a person with a mail program. */
+export interface Person {
+  put(folder: string, raw: Buffer, flags?: string[]): Promise<number>;
+  subjectsIn(folder: string): Promise<string[]>;
+  deleteMail(folder: string, subject: string): Promise<void>;
+  readonly client: ImapFlow;
+}
+
+export async function personAt(server: Realmail, mailbox: string): Promise<Person> {
+  const client = new ImapFlow({
+    host: server.host,
+    port: server.imap,
+    doSTARTTLS: false,
+    auth: { user: mailbox, pass: server.password },
+    logger: false,
+    disableAutoIdle: true,
+  });
+  // The tests kill connections: the person's may be among them.
+  client.on('error', () => undefined);
+  await client.connect();
+  onTestFinished(() => client.close());
+  const inFolder = async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
+    await client.mailboxOpen(folder);
+    try {
+      return await work();
+    } finally {
+      await client.mailboxClose();
+    }
+  };
+  return {
+    client,
+    async put(folder, raw, flags = []) {
+      await client.mailboxCreate(folder).catch(() => undefined);
+      const put = await client.append(folder, raw, flags);
+      return put === false ? 0 : (put.uid ?? 0);
+    },
+    subjectsIn: (folder) =>
+      inFolder(folder, async () => {
+        const subjects: string[] = [];
+        for await (const mail of client.fetch('1:*', { source: true })) {
+          subjects.push(subjectOf(mail.source ?? Buffer.alloc(0)));
+        }
+        return subjects;
+      }),
+    deleteMail: (folder, subject) =>
+      inFolder(folder, async () => {
+        await client.messageDelete({ subject });
+      }),
+  };
+}
