@@ -1,5 +1,7 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
 import type { ImapAccount, ImapCredentials, WatchTiming } from './imap-account.ts';
+import { NoCredentials } from './imap-trouble.ts';
+import { TokenTrouble } from './oauth2.ts';
 
 /** One connection to a mailbox; once lost, it stays lost. */
 export interface ImapConnection {
@@ -32,7 +34,7 @@ export async function connectMailbox(
     onExists(): void;
   },
 ): Promise<ImapConnection> {
-  const credentials = await account.credentials();
+  const credentials = await credentialsOf(account);
   const client = new ImapFlow(clientOptions(account, credentials, options.maxBytes, options.timing));
   let lost: unknown = null;
   const end = (error: unknown): void => {
@@ -64,6 +66,14 @@ export async function connectMailbox(
   } catch (error) {
     client.close();
     throw error;
+  }
+}
+
+async function credentialsOf(account: ImapAccount): Promise<ImapCredentials> {
+  try {
+    return await account.credentials();
+  } catch (error) {
+    throw error instanceof TokenTrouble ? error : new NoCredentials();
   }
 }
 

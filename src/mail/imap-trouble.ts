@@ -49,10 +49,16 @@ const UNREADABLE =
 const ENCRYPTION =
   /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|STARTTLS)/;
 
+/** The account could not say its password. What went wrong may name files, and is left out. */
+export class NoCredentials extends Error {}
+
 /** The code for an error of a connection. */
 export function troubleOf(error: unknown): MailboxTrouble {
   if (error instanceof TokenTrouble) {
     return error.code;
+  }
+  if (error instanceof NoCredentials) {
+    return 'no-credentials';
   }
   if (typeof error !== 'object' || error === null) {
     return 'unknown';

@@ -61,13 +61,13 @@ export function watchMailbox(account: ImapAccount, options: WatchOptions): Mailb
     options.onState?.(state);
   }
 
-  function trouble(code: MailboxTrouble): void {
+  function trouble(code: MailboxTrouble, change: Partial<WatchState> = {}): void {
     troubles += 1;
-    become({ lastError: code });
+    become({ ...change, lastError: code });
     options.onTrouble(code);
   }
 
-  const taker: MailTaker = { ...options, onTrouble: trouble };
+  const taker: MailTaker = { ...options, onTrouble: (code) => trouble(code) };
 
   async function run(): Promise<void> {
     while (!stopping) {
@@ -80,13 +80,12 @@ export function watchMailbox(account: ImapAccount, options: WatchOptions): Mailb
         failures = 0;
       }
       const wait = waitAfter(code);
-      become({
+      trouble(code, {
         connected: false,
         since: new Date(),
         waiting: null,
         nextAttempt: new Date(Date.now() + wait),
       });
-      trouble(code);
       // A bell of its own: the connection that ended may still ring the last one.
       bell = createBell();
       await bell.rings(wait, () => stopping);

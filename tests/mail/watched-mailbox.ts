@@ -79,12 +79,12 @@ export function watch(
       happened();
     },
     onState(state) {
+      options.onState?.(state);
       states.push(state);
       happened();
     },
   });
   onTestFinished(() => watching.stop());
-  setInterval(() => console.log(kept.length, setAside.length, troubles.slice(-12), states.at(-1)), 5000);
   return {
     watch: watching,
     kept,

@@ -108,8 +108,8 @@ base_dir = $D/run
 state_dir = $D/lib
 log_path = $D/dovecot.log
 protocols = imap lmtp
-# On 127.0.0.2 there is no encryption on offer at all.
-listen = 127.0.0.1, 127.0.0.2
+# On 127.0.0.2 there is no encryption on offer at all; 127.0.0.3 is not named in the certificate.
+listen = 127.0.0.1, 127.0.0.2, 127.0.0.3
 ssl = yes
 ssl_cert = <$D/cert.pem
 ssl_key = <$D/key.pem

@@ -11,6 +11,8 @@ export interface Realmail {
   readonly host: string;
   /** Here nothing is encrypted, whatever the client would like. */
   readonly hostWithoutEncryption: string;
+  /** The same server, by an address that its certificate does not name. */
+  readonly hostOfNoCertificate: string;
   readonly imap: number;
   readonly imaps: number;
   readonly lmtp: number;
@@ -86,6 +88,7 @@ async function startOnce(oauthPort: number | undefined): Promise<Realmail> {
   return {
     host: '127.0.0.1',
     hostWithoutEncryption: '127.0.0.2',
+    hostOfNoCertificate: '127.0.0.3',
     imap: Number(said('IMAP')),
     imaps: Number(said('IMAPS')),
     lmtp: Number(said('LMTP')),
