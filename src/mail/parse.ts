@@ -10,6 +10,7 @@ import {
   type ParseOutcome,
   type ParseRefusal,
 } from './parsed-mail.ts';
+import { putBack, setAside } from './set-aside.ts';
 
 export interface MailParserOptions {
   /** Memory of the child, in megabytes. Default 400. */
@@ -73,10 +74,19 @@ export function openMailParser({
     return { refused: REFUSALS[result.failed] };
   }
 
+  async function read(raw: Uint8Array): Promise<ParseOutcome> {
+    const answer = await ask({ type: 'mail', raw });
+    return 'refused' in answer ? answer : restored(answer.value);
+  }
+
   return {
     async parse(raw) {
-      const answer = await ask({ type: 'mail', raw });
-      return 'refused' in answer ? answer : restored(answer.value);
+      const light = setAside(bufferOver(raw));
+      if (light === null) {
+        return read(raw);
+      }
+      const outcome = await read(light.raw);
+      return isRefused(outcome) ? outcome : (putBack(outcome, light.aside) ?? read(raw));
     },
     recogniseDocuments: (attachments) =>
       recogniseDocuments(attachments, {

@@ -7,7 +7,7 @@ import { htmlToText } from './html-text.ts';
 import { LARGEST_MAIL } from './largest-mail.ts';
 import { comparableAddress } from './mailboxes-in.ts';
 import { sniffMediaType } from './media-type.ts';
-import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
+import { LARGEST_MAIL, type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
 import { isMsg, readMsg } from './msg.ts';
 import type {
   HeaderLine,
