@@ -1,10 +1,10 @@
 import { mkdirSync, statSync, unlinkSync, utimesSync } from 'node:fs';
-import { open, readdir, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { failpoint } from '../failpoint/failpoint.ts';
 import { newId } from './ids.ts';
 import type { Keyring } from './seal.ts';
-import { openBytes, sealBytes } from './seal.ts';
+import { openBytes, type SealedPiece, sealedPieces } from './seal.ts';
 
 /** Content-addressed, sealed files under one folder: `<folder>/ab/cdef…`. */
 export interface BlobStore {
@@ -56,13 +56,22 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function writeSynced(file: string, bytes: Buffer): Promise<void> {
+async function writeSynced(file: string, pieces: Iterable<SealedPiece>): Promise<void> {
   const handle = await open(file, 'wx', 0o600);
   try {
-    await handle.writeFile(bytes);
+    for (const { at, bytes } of pieces) {
+      await writeAt(handle, bytes, at);
+    }
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+async function writeAt(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
+  for (let written = 0; written < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, at + written);
+    written += bytesWritten;
   }
 }
 
@@ -112,7 +121,7 @@ export function openBlobs(folder: string, keys: Keyring): BlobStore {
     await above;
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const temporary = `${file}.${newId()}${TEMPORARY}`;
-    await writeSynced(temporary, sealBytes(keys.blobKey, bound(address), bytes));
+    await writeSynced(temporary, sealedPieces(keys.blobKey, bound(address), bytes));
     failpoint('store.blob.before-rename');
     await rename(temporary, file);
     await syncFolder(dirname(file));

@@ -15,6 +15,29 @@ export function sealBytes(key: Buffer, bound: string, plain: Buffer): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), data]);
 }
 
+/** Bytes and their place in the sealed value. */
+export interface SealedPiece {
+  readonly at: number;
+  readonly bytes: Buffer;
+}
+
+/** Large enough to be quick, small enough that its memory is used again. */
+const PIECE_BYTES = 1_048_576;
+
+/** The same piece by piece, its beginning last: whoever writes it needs no memory for the whole. */
+export function* sealedPieces(key: Buffer, bound: string, plain: Buffer): Generator<SealedPiece> {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(Buffer.from(bound));
+  for (let at = 0; at < plain.length; at += PIECE_BYTES) {
+    // GCM neither pads nor keeps anything back.
+    const bytes = cipher.update(plain.subarray(at, at + PIECE_BYTES));
+    yield { at: IV_BYTES + TAG_BYTES + at, bytes };
+  }
+  cipher.final();
+  yield { at: 0, bytes: Buffer.concat([iv, cipher.getAuthTag()]) };
+}
+
 /** The reverse of sealBytes. Throws SealBroken. */
 export function openBytes(key: Buffer, bound: string, sealed: Buffer): Buffer {
   try {
@@ -23,7 +46,9 @@ export function openBytes(key: Buffer, bound: string, sealed: Buffer): Buffer {
     });
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
+    const plain = decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES));
+    decipher.final();
+    return plain;
   } catch (cause) {
     throw new SealBroken(`A sealed value does not open as ${bound}`, { cause });
   }
