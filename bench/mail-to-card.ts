@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { readForm } from '../src/excel/read-form.ts';
 import { type MailReceiver, startMailReceiver } from '../src/mail/smtp-in.ts';
-import { deliver, inventedMail } from './invented-mail.ts';
+import { inventedMail } from './invented-mail.ts';
 import { type LivePage, openLivePage } from './live-page.ts';
 import { startProduct } from './product-process.ts';
+import { openQuickSender } from './quick-sender.ts';
 import { type Figure, type Measure, median, timed } from './report.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 
@@ -49,13 +50,15 @@ export const mailToCard: Measure = {
 
 async function playRound(number: number, smtpPort: number, page: LivePage, barePort: number): Promise<Round> {
   const mail = await inventedMail(number, TEN_MB);
-  const received = await timed(() => deliver(mail, barePort));
+  const bare = await openQuickSender(mail, barePort);
+  const received = await timed(() => bare.send());
   const floor = await timed(() => bareReading(mail.raw));
   const card = page.next((event) => event.type === 'post' && event.parentId === null);
   // The acknowledgement arrives last: the next round finds the product at rest.
   const acknowledged = page.next((event) => event.type === 'mail');
+  const sender = await openQuickSender(mail, smtpPort);
   const start = performance.now();
-  await deliver(mail, smtpPort);
+  await sender.send();
   const accepted = performance.now() - start;
   await card;
   const total = performance.now() - start;
