@@ -1,3 +1,5 @@
+import { zipNames } from './zip-names.ts';
+
 const OOXML_SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /**
@@ -51,17 +53,23 @@ export function sniffMediaType(bytes: Buffer): string | null {
   return null;
 }
 
+/** Office files and archives share one container: what lies in it tells, by the names in its directory. */
 function zipMediaType(bytes: Buffer): string {
-  if (bytes.includes('xl/workbook.')) {
+  const names = zipNames(bytes);
+  const holds = (part: string): boolean =>
+    // Cut off before its directory: the names still stand before the data.
+    names === null ? bytes.includes(part) : names.some((name) => name.startsWith(part));
+  if (holds('xl/workbook.')) {
     return OOXML_SHEET;
   }
-  if (bytes.includes('word/document.xml')) {
+  if (holds('word/document.xml')) {
     return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   }
-  if (bytes.subarray(0, 200).includes('application/vnd.oasis.opendocument.spreadsheet')) {
-    return 'application/vnd.oasis.opendocument.spreadsheet';
+  const openDocument = /^mimetype(application\/[a-z0-9.+-]{1,80})/i.exec(bytes.toString('latin1', 30, 130));
+  if (openDocument?.[1] !== undefined) {
+    return openDocument[1].toLowerCase().replace(/pk$/, '');
   }
-  return 'application/zip';
+  return holds('[Content_Types].xml') ? 'application/vnd.openxmlformats-package' : 'application/zip';
 }
 
 /** Old Office files, encrypted workbooks and Outlook messages share one container. */

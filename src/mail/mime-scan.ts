@@ -3,9 +3,6 @@
  * The parser behind it is only given mails whose shape is sane.
  */
 
-/** In bytes. A bigger mail is kept, and not read. */
-export const LARGEST_MAIL = 40 * 1024 * 1024;
-
 export interface MimeShape {
   readonly parts: number;
   readonly depth: number;

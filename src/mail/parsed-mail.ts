@@ -19,6 +19,15 @@ export interface MailAttachment {
   readonly inline: boolean;
   /** SHA-256 of the bytes, hex. */
   readonly sha256: string;
+  /** The name of the ZIP archive that it was packed in. */
+  readonly archive?: string;
+  /** Only for a ZIP archive that stayed closed: why. */
+  readonly closedArchive?:
+    | 'archive-encrypted'
+    | 'archive-damaged'
+    | 'archive-too-big'
+    | 'archive-too-many-entries'
+    | 'archive-nothing-usable';
 }
 
 /** A mail that came inside a mail. `raw` are its bytes as they came, for proving who sent it. */

@@ -1,24 +1,14 @@
-import { createHash } from 'node:crypto';
 import { type AttachmentStream, MailParser, type MessageText, parseAddressHeader } from 'mailparser';
 import { isOutOfMemory } from '../bounded/serve-jobs.ts';
 import { readReport } from './delivery-report.ts';
-import { oneLine, safeFileName } from './file-names.ts';
+import { oneLine } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
 import { LARGEST_MAIL } from './largest-mail.ts';
 import { comparableAddress } from './mailboxes-in.ts';
-import { sniffMediaType } from './media-type.ts';
-import { LARGEST_MAIL, type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
-import { isMsg, readMsg } from './msg.ts';
-import type {
-  HeaderLine,
-  MailAddress,
-  MailAttachment,
-  NestedMail,
-  ParsedMail,
-  ParseOutcome,
-  ParseRefusal,
-} from './parsed-mail.ts';
-import { isTnef, readTnef } from './tnef.ts';
+import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
+import type { HeaderLine, MailAddress, ParsedMail, ParseOutcome, ParseRefusal } from './parsed-mail.ts';
+import { type RawPart, sortParts } from './sort-parts.ts';
+import { type UnzipBudget, unzipBudget } from './unzip.ts';
 
 /** What a mail may be at most. A mail beyond it is not read, but kept. */
 export interface MimeCaps {
@@ -55,10 +45,19 @@ const KEPT_ADDRESSES = 200;
  * except through the caps and the child's limits on memory and time. Never throws for a bad mail.
  */
 export async function readMime(raw: Buffer, caps: MimeCaps = MIME_CAPS): Promise<ParseOutcome> {
-  return readAt(raw, caps, 0);
+  return readAt(raw, { caps, level: 0, budget: unzipBudget() });
 }
 
-async function readAt(raw: Buffer, caps: MimeCaps, level: number): Promise<ParseOutcome> {
+interface Place {
+  readonly caps: MimeCaps;
+  /** How many mails this one lies in. */
+  readonly level: number;
+  /** For all archives of the outermost mail together. */
+  readonly budget: UnzipBudget;
+}
+
+async function readAt(raw: Buffer, place: Place): Promise<ParseOutcome> {
+  const { caps } = place;
   if (raw.length > caps.bytes) {
     return refuse(
       'too-big',
@@ -71,7 +70,7 @@ async function readAt(raw: Buffer, caps: MimeCaps, level: number): Promise<Parse
     return { refused: misshapen };
   }
   try {
-    return await parseMime(withReadableHeaders(raw, shape.headerZones), shape, caps, level);
+    return await parseMime(withReadableHeaders(raw, shape.headerZones), shape, place);
   } catch (error) {
     if (isOutOfMemory(error)) {
       // Not this mail's structure: the child says so and ends.
@@ -100,16 +99,8 @@ function checkShape(shape: MimeShape, caps: MimeCaps): ParseRefusal | null {
   return null;
 }
 
-interface RawPart {
-  readonly contentType: string;
-  readonly claimedName: string;
-  readonly bytes: Buffer;
-  readonly contentId: string | null;
-  readonly related: boolean;
-  readonly disposition: string;
-}
-
-async function parseMime(raw: Buffer, shape: MimeShape, caps: MimeCaps, level: number): Promise<ParsedMail> {
+async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<ParsedMail> {
+  const { caps, level } = place;
   const parser = new MailParser({
     maxHeadSize: caps.headerBytes,
     maxChildNodes: caps.parts,
@@ -150,7 +141,11 @@ async function parseMime(raw: Buffer, shape: MimeShape, caps: MimeCaps, level: n
   });
   const text = textOf(body, caps.text);
   const headers = headerLines(parser.headerLines || []);
-  const sorted = await sortParts(parts, text.html ?? '', caps, level);
+  const sorted = await sortParts(parts, {
+    html: text.html ?? '',
+    budget: place.budget,
+    readMail: level < caps.nesting ? (inner) => readAt(inner, { ...place, level: level + 1 }) : null,
+  });
   const contentType = parser.headers ? structured(parser.headers.get('content-type')) : null;
   return {
     ...addressesOf(headers),
@@ -181,110 +176,6 @@ function textOf(
   const htmlText = html === null ? null : htmlToText(html).slice(0, limit);
   // mailparser leaves an empty text where it was told not to convert the HTML.
   return { plain: plain === null || plain.trim() === '' ? null : plain, html, htmlText };
-}
-
-interface SortedParts {
-  readonly attachments: MailAttachment[];
-  readonly nested: NestedMail[];
-  readonly reportParts: { contentType: string; text: string }[];
-  readonly calendar: boolean;
-  /** The text inside a winmail.dat, used where the mail itself has none. */
-  readonly embeddedText: string;
-}
-
-async function sortParts(
-  parts: readonly RawPart[],
-  html: string,
-  caps: MimeCaps,
-  level: number,
-): Promise<SortedParts> {
-  const attachments: MailAttachment[] = [];
-  const nested: NestedMail[] = [];
-  const reportParts: { contentType: string; text: string }[] = [];
-  let calendar = false;
-  let embeddedText = '';
-  for (const part of parts) {
-    const position = attachments.length + nested.length + 1;
-    if (isReportPart(part.contentType)) {
-      reportParts.push({ contentType: part.contentType, text: part.bytes.toString('utf8', 0, 65_536) });
-    } else if (part.contentType === 'text/calendar') {
-      calendar = true;
-    } else if (isAttachedMail(part) && level < caps.nesting) {
-      const inner = await readAt(part.bytes, caps, level + 1);
-      if ('refused' in inner) {
-        attachments.push(attachmentOf(part, html, position));
-      } else {
-        nested.push({ kind: 'rfc822', name: nameOf(part, position), raw: part.bytes, mail: inner });
-      }
-    } else if (isMsg(part.bytes) && level < caps.nesting) {
-      const message = readMsg(part.bytes);
-      if (message === null) {
-        attachments.push(attachmentOf(part, html, position));
-      } else {
-        nested.push({ kind: 'msg', name: nameOf(part, position), raw: part.bytes, mail: message });
-      }
-    } else if (isTnef(part.bytes)) {
-      const unpacked = readTnef(part.bytes);
-      if (unpacked === null) {
-        attachments.push(attachmentOf(part, html, position));
-      } else {
-        attachments.push(...unpacked.attachments);
-        nested.push(
-          ...unpacked.messages.map(
-            (mail): NestedMail => ({
-              kind: 'tnef',
-              name: mail.subject,
-              raw: part.bytes,
-              mail,
-            }),
-          ),
-        );
-        embeddedText = unpacked.text;
-      }
-    } else {
-      attachments.push(attachmentOf(part, html, position));
-    }
-  }
-  return { attachments, nested, reportParts, calendar, embeddedText };
-}
-
-function isReportPart(contentType: string): boolean {
-  return (
-    contentType === 'message/delivery-status' ||
-    contentType === 'message/global-delivery-status' ||
-    contentType === 'message/disposition-notification' ||
-    contentType === 'text/rfc822-headers' ||
-    contentType === 'message/global-headers'
-  );
-}
-
-/** A mail attached as such, or as a file called .eml whose bytes begin like headers. */
-function isAttachedMail(part: RawPart): boolean {
-  if (part.contentType === 'message/rfc822' || part.contentType === 'message/global') {
-    return true;
-  }
-  return (
-    /\.eml$/i.test(part.claimedName) &&
-    /^[A-Za-z][A-Za-z0-9-]{1,60}:/.test(part.bytes.toString('latin1', 0, 80))
-  );
-}
-
-function nameOf(part: RawPart, position: number): string {
-  return safeFileName(part.claimedName, part.contentType, position);
-}
-
-function attachmentOf(part: RawPart, html: string, position: number): MailAttachment {
-  const mediaType = sniffMediaType(part.bytes) ?? part.contentType;
-  const shownInText = part.contentId !== null && html.includes(`cid:${part.contentId}`);
-  return {
-    name: safeFileName(part.claimedName, mediaType, position),
-    mediaType,
-    bytes: part.bytes,
-    contentId: part.contentId,
-    inline:
-      mediaType.startsWith('image/') && part.disposition !== 'attachment' && (shownInText || part.related),
-    sha256: createHash('sha256').update(part.bytes).digest('hex'),
-  };
 }
 
 function headerLines(lines: readonly { key: string; line: string }[]): HeaderLine[] {

@@ -4,8 +4,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { type Base64Run, base64Runs } from './base64-run.ts';
+import { LARGEST_MAIL } from './largest-mail.ts';
 import { sniffMediaType } from './media-type.ts';
-import { LARGEST_MAIL } from './mime-scan.ts';
 import type { MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
 
 /** A mail without its large pictures and PDFs: of each, only the beginning and a mark are left. */

@@ -1,6 +1,7 @@
 /** What the bounded child makes of mails, good, broken and hostile. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { LARGEST_MAIL } from '../../src/mail/largest-mail.ts';
 import { openMailParser } from '../../src/mail/parse.ts';
 import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { fixtureMail } from './desk-context.ts';
@@ -189,9 +190,9 @@ describe('a hostile mail', () => {
       () => Buffer.from(`Subject: ${'x'.repeat(20_000_000)}\r\n\r\nx`),
     ],
     [
-      'more than 40 MB',
+      'more than 42 MB',
       'too-big',
-      () => Buffer.concat([Buffer.from(`${HEAD}\r\n`), Buffer.alloc(42_000_000, 'x')]),
+      () => Buffer.concat([Buffer.from(`${HEAD}\r\n`), Buffer.alloc(LARGEST_MAIL, 'x')]),
     ],
   ])('of %s is refused', async (_, code, raw) => {
     const outcome = await parser.parse(raw());
