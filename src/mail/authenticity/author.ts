@@ -9,7 +9,8 @@ export interface Author {
 
 /**
  * The author of a mail, or why there is none that every reader would see. `seen` are the addresses that the library
- * which checks the signatures read from the same headers: where it and our reader of mails differ, a person's program may too.
+ * which checks the signatures read from the same headers: where it and our reader of mails differ, a person's program
+ * may too.
  */
 export function authorOf(headers: readonly HeaderLine[], seen: readonly string[]): Author | string {
   const from = headers.filter(({ name }) => name === 'from');

@@ -30,8 +30,8 @@ export interface RecoveryRequest {
 
 /**
  * A new password is issued only to the registered address itself, and only if the mail is proven to come from it.
- * Where nothing can be proven a code is sent; not for a forged, repeated or old mail, which the owner did not write to us now, and
- * not while DNS keeps silent. Pure.
+ * Where nothing can be proven a code is sent; not for a forged, repeated or old mail, which the owner did not write to
+ * us now, and not while DNS keeps silent. Pure.
  */
 export function recoveryRight(
   request: RecoveryRequest,

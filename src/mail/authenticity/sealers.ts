@@ -12,8 +12,8 @@ export type Sealed = { readonly seal: Signature } | { readonly distrust: string 
 
 /**
  * ARC lets a server tell what it saw before it changed a mail. It says nothing about anybody's honesty: only sealers
- * that the settings list are believed, over two servers at most, and only if one that writes under a name of ours saw DMARC pass
- * for this very From domain. Null if the mail is not sealed.
+ * that the settings list are believed, over two servers at most, and only if one that writes under a name of ours saw
+ * DMARC pass for this very From domain. Null if the mail is not sealed.
  */
 export function sealedBy(
   arc: ARCResult,

@@ -1,4 +1,4 @@
-/** What can be proven about who sent a mail, and what that proof is made from. Plain data: it crosses to the child and back. */
+/** What can be proven about who sent a mail, and from what. Plain data: it crosses to the child and back. */
 
 export type ProofLevel =
   /** The From domain itself vouches: DKIM, or SPF under DMARC, or a sealer that we trust. */
@@ -26,7 +26,7 @@ export interface SmtpPeer {
 
 export interface SenderProof {
   readonly level: ProofLevel;
-  /** The address of the From header in the form in which addresses are compared; null where it names nobody, or more than one. */
+  /** The author in the form in which addresses are compared; null where From names nobody, or more than one. */
   readonly from: string | null;
   /** Short codes, such as `dkim-aligned`, `dmarc-fail`; never text of the mail. */
   readonly reasons: readonly string[];
