@@ -43,8 +43,7 @@ describe.skipIf(missing !== null)(needsRealmail('the watch of a mailbox', missin
     await watched.until(() => watched.troubles.includes('link-lost') && standing(watched)());
     const person = await personAt(server, mailbox);
     await person.put('Cereri', mailCalled('dupa'));
-    await watched.until(() => watched.kept.length === 1 && standing(watched)());
-    expect(watched.watch.state()).toMatchObject({ connected: true, lastError: null, nextAttempt: null });
+    await watched.until(() => watched.kept.length === 1 && watched.atRest());
   });
 
   it('goes on when the whole server is stopped and started again', async () => {

@@ -1,5 +1,5 @@
 /** Getting into a mailbox, and not getting in, against a real Dovecot: encryption, passwords, tokens. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WATCH_TIMING } from '../../src/mail/imap-account.ts';
 import { openTokenSource } from '../../src/mail/oauth2.ts';
 import { needsRealmail, type Realmail, realmailMissing, startRealmail } from '../realmail/realmail.ts';
@@ -19,6 +19,11 @@ afterAll(async () => {
   await server?.stop();
   await tokens?.stop();
 });
+
+/** The server's log comes a little after what it tells of. */
+async function expectLogins(mailbox: string, wanted: { accepted: number; refused: number }): Promise<void> {
+  await vi.waitFor(() => expect(logins(mailbox)).toEqual(wanted), { timeout: 10_000 });
+}
 
 /** Logins of this mailbox that the server accepted, and those that it refused. */
 function logins(mailbox: string): { accepted: number; refused: number } {
@@ -40,7 +45,7 @@ describe.skipIf(missing !== null)(needsRealmail('the link to a mailbox', missing
       const mailbox = ownMailbox();
       const watched = watch(accountAt(server, mailbox, { security, port: port(), ca: server.ca }));
       await watched.until(() => watched.watch.state().waiting === 0);
-      expect(logins(mailbox).accepted).toBe(1);
+      await expectLogins(mailbox, { accepted: 1, refused: 0 });
       expect(server.dovecotLog()).toMatch(new RegExp(`Login: user=<${mailbox}>.* TLS`));
     });
 
@@ -89,7 +94,7 @@ describe.skipIf(missing !== null)(needsRealmail('a wrong password', missing), ()
     expect({ connected, lastError }).toEqual({ connected: false, lastError: 'login-refused' });
     expect(Number(nextAttempt) - Date.now()).toBeGreaterThan(29_000);
     expect(WATCH_TIMING.refusedMs).toBe(30_000);
-    expect(logins(mailbox)).toEqual({ accepted: 0, refused: 1 });
+    await expectLogins(mailbox, { accepted: 0, refused: 1 });
     expect(watched.troubles).toEqual(['login-refused']);
   });
 
@@ -142,7 +147,7 @@ describe.skipIf(missing !== null)(needsRealmail('a mailbox that wants tokens', m
     await watched.until(() => watched.troubles.includes('link-lost') && watched.watch.state().waiting === 0);
     expect(before).toBe(1);
     expect(tokens.given(mailbox)).toBe(1);
-    expect(logins(mailbox)).toEqual({ accepted: 2, refused: 0 });
+    await expectLogins(mailbox, { accepted: 2, refused: 0 });
   });
 
   it('is opened with a new one when the old one expired between two connections', async () => {

@@ -16,6 +16,8 @@ export interface WatchedMailbox {
   readonly setAside: readonly MailSetAside[];
   readonly troubles: readonly MailboxTrouble[];
   readonly states: readonly WatchState[];
+  /** Whether the folder is empty, and all is well. */
+  atRest(): boolean;
   /** Resolves as soon as something happens after which this holds. */
   until(holds: () => boolean): Promise<void>;
 }
@@ -92,6 +94,10 @@ export function watch(
     setAside,
     troubles,
     states,
+    atRest() {
+      const { connected, waiting, lastError } = watching.state();
+      return connected && waiting === 0 && lastError === null;
+    },
     until: (holds) =>
       new Promise((resolve) => {
         const look = (): void => {

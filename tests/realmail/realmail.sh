@@ -316,10 +316,11 @@ end_all() {
   rm -rf "$D"
 }
 
-# The processes that serve an IMAP connection. In this namespace there are only those of this run.
-imap_workers() {
+# Kills what serves an IMAP connection. In this namespace there are only the processes of this run.
+kill_imap() {
   for stat in /proc/[0-9]*/stat; do
-    sed -n 's/^\([0-9]*\) (imap) .*/\1/p' "$stat" 2>/dev/null || true
+    pid=$(sed -n 's/^\([0-9]*\) (imap) .*/\1/p' "$stat" 2>/dev/null) || true
+    [ -z "$pid" ] || kill -KILL "$pid" 2>/dev/null || true
   done
 }
 
@@ -356,8 +357,12 @@ serve_inside() {
   echo "ready STATE=$D IMAP=$RM_IMAP IMAPS=$RM_IMAPS LMTP=$RM_LMTP SMTP=$smtp PASSWORD=$MAIL_PASSWORD"
   while read -r word argument; do
     case "$word" in
-      kill-imap) for pid in $(imap_workers); do kill -KILL "$pid" 2>/dev/null || true; done ;;
-      stop-dovecot) end_server "$DOVECOT_PID" ;;
+      kill-imap) kill_imap ;;
+      stop-dovecot)
+        end_server "$DOVECOT_PID"
+        # They would linger for ten seconds.
+        kill_imap
+        ;;
       start-dovecot) start_dovecot ;;
       drop-indexes) find "$D/mail/$argument" -name 'dovecot*' -type f -delete ;;
       *) echo "unknown: $word" >&2 ;;
