@@ -26,7 +26,10 @@ const ROOMS: Record<string, readonly string[]> = {
 const PACKAGES: readonly { readonly pattern: RegExp; readonly room: string }[] = [
   { pattern: /^(exceljs|@e965\/xlsx)$/, room: 'excel' },
   { pattern: /^(@prisma\/|better-sqlite3|prisma)/, room: 'store' },
-  { pattern: /^(nodemailer|smtp-server|mailparser|@zone-eu\/mailsplit|mailauth|imapflow|unpdf)(\/|$)/, room: 'mail' },
+  {
+    pattern: /^(nodemailer|smtp-server|mailparser|@zone-eu\/mailsplit|mailauth|imapflow|unpdf)(\/|$)/,
+    room: 'mail',
+  },
   { pattern: /^(adaptivecards|adaptive-expressions|adaptivecards-templating)(\/|$)/, room: 'bot' },
   { pattern: /^(botbuilder|@slack\/)/, room: 'bot' },
 ];

@@ -41,8 +41,19 @@ export function headersIn(block: Buffer): RawHeader[] {
   return headers;
 }
 
+/**
+ * The same, but where a line among them is no header, only those with a name that mail programs write: the empty line may
+ * be missing, and `Parola: …` looks like a header.
+ */
+export function soundHeadersIn(block: Buffer): RawHeader[] {
+  const headers = headersIn(block);
+  const length = headers.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const whole = length === block.length || isBlank(block.subarray(length));
+  return whole ? headers : headers.filter(({ name }) => isMailHeader(name));
+}
+
 /** The value of a header, unfolded, as it is written (encoded words stay encoded). */
-export function valueOf(header: RawHeader): string {
+export function writtenValue(header: RawHeader): string {
   const text = header.bytes.toString('utf8');
   return text
     .slice(text.indexOf(':') + 1)
@@ -77,4 +88,37 @@ export function lineAfter(bytes: Buffer, at: number): number {
 /** True for a line of nothing but its end. */
 export function isBlank(line: Buffer): boolean {
   return line.length <= 2 && (line.length === 0 || line[0] === LF || (line[0] === 13 && line[1] === LF));
+}
+
+/** Names under which mail programs and servers write; a line such as `Parola: …` is none of them. */
+const KNOWN = new RegExp(
+  [
+    '^(?:received|return-path|delivered-to|envelope-to|errors-to|from|to|cc|sender|reply-to|subject|date|message-id',
+    'in-reply-to|references|mime-version|content-[a-z-]{1,30}|auto-submitted|user-agent|precedence|importance|priority',
+    'thread-[a-z]{1,10}|dkim-signature|dkim-filter|domainkey-signature|authentication-results|received-spf|sensitivity',
+    'accept-language|feedback-id|organization|disposition-notification-to|return-receipt-to',
+    '(?:x|arc|list|resent|original|ironport|require)-[a-z0-9-]{1,60})$',
+  ].join('|'),
+);
+
+/** True for the name (lower case) of a header of mails. */
+export function isMailHeader(name: string): boolean {
+  return KNOWN.test(name);
+}
+
+/**
+ * Where the headers of a mail in a file begin: after a byte order mark, empty lines, the `From ` line of a mailbox file
+ * or the length that Apple Mail writes first.
+ */
+export function mailStart(bytes: Buffer): number {
+  let at = bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
+  for (let lines = 0; lines < 50 && at < bytes.length; lines += 1) {
+    const next = lineAfter(bytes, at);
+    const line = bytes.toString('latin1', at, Math.min(next, at + 200));
+    if (!/^(?:\s*|>?From .*\s*|\d{1,12}\s*)$/.test(line)) {
+      break;
+    }
+    at = next;
+  }
+  return at;
 }

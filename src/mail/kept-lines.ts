@@ -1,5 +1,7 @@
 import { fold } from './fold.ts';
 import { beginsQuotedMail, forwardedBlocks, plainLines } from './forwarded.ts';
+import { isMailHeader } from './header-block.ts';
+import { mailboxesIn } from './mailboxes-in.ts';
 import { ownText } from './quoted-text.ts';
 
 /** Of a longer text nobody reads more; what is beyond is not kept. */
@@ -16,7 +18,7 @@ const LOOKED_AT = 400;
  */
 export function keptLines(lines: readonly string[], isOurs: (address: string) => boolean): boolean[] {
   const kept = lines.map(() => false);
-  const limit = readableLines(lines);
+  const limit = sourceOfOurs(lines, readableLines(lines), isOurs);
   const plain = plainLines(lines.slice(0, limit));
   let at = 0;
   while (at < limit) {
@@ -48,11 +50,11 @@ export function keptLines(lines: readonly string[], isOurs: (address: string) =>
  */
 export function keptBounceLines(lines: readonly string[], isOurs: (address: string) => boolean): boolean[] {
   const limit = readableLines(lines);
-  const returned = returnedHeaders(lines, limit);
+  const returned = headersInText(lines, 0, limit);
   if (returned !== null) {
     return withoutEncodedFiles(
       lines,
-      lines.map((_, at) => at < returned),
+      lines.map((_, at) => at < returned.end),
     );
   }
   const copy = lines.slice(0, limit).findIndex(announcesCopy);
@@ -101,6 +103,15 @@ function nextMarked(lines: readonly string[], at: number): number | null {
   return null;
 }
 
+/** Where the source of a mail of ours, pasted into a text with all its headers, goes on after these; else `limit`. */
+function sourceOfOurs(lines: readonly string[], limit: number, isOurs: (address: string) => boolean): number {
+  let found = headersInText(lines, 0, limit);
+  while (found !== null && found.senders.length > 0 && !found.senders.some(isOurs)) {
+    found = headersInText(lines, found.end, limit);
+  }
+  return found?.end ?? limit;
+}
+
 /** True at the header lines of a quoted mail that has one sender, who is none of ours. */
 function forwardsAnother(
   lines: readonly string[],
@@ -113,31 +124,31 @@ function forwardsAnother(
 }
 
 const TRACE = /^(?:received|return-path|message-id|mime-version|dkim-signature|content-type)$/;
-const HEADER = new RegExp(
-  [
-    '^(?:received|return-path|delivered-to|envelope-to|from|to|cc|sender|reply-to|subject|date|message-id|in-reply-to',
-    'references|mime-version|content-[a-z-]{1,30}|auto-submitted|user-agent|precedence|thread-[a-z]{1,10}',
-    'dkim-signature|authentication-results|received-spf|domainkey-signature|importance|accept-language',
-    '(?:x|arc|list|resent)-[a-z0-9-]{1,60})$',
-  ].join('|'),
-);
 
-/** Where the headers of a returned mail end in a text, or null: two of them together, one of which no person writes. */
-function returnedHeaders(lines: readonly string[], limit: number): number | null {
+/** Where the headers of a mail end that stand in a text as they were sent, and whose they are; null if none do. */
+function headersInText(
+  lines: readonly string[],
+  from: number,
+  limit: number,
+): { readonly end: number; readonly senders: readonly string[] } | null {
   let names: string[] = [];
-  for (let at = 0; at < limit; at += 1) {
-    const line = (lines[at] ?? '').slice(0, LOOKED_AT).replace(/^[>\s]{0,20}> ?/, '');
+  let senders: string[] = [];
+  for (let at = from; at <= limit; at += 1) {
+    const line = at < limit ? (lines[at] ?? '').slice(0, LOOKED_AT).replace(/^[>\s]{0,20}> ?/, '') : '';
     const name = /^ {0,8}([A-Za-z][A-Za-z0-9-]{1,60}):(?:\s|$)/.exec(line)?.[1]?.toLowerCase() ?? '';
-    if (HEADER.test(name)) {
+    if (isMailHeader(name)) {
       names.push(name);
+      senders = name === 'from' ? [...senders, ...mailboxesIn(line)] : senders;
     } else if (!/^[ \t]+\S/.test(line) || names.length === 0) {
+      // Two together, one of which no person writes.
       if (names.length >= 2 && names.some((found) => TRACE.test(found))) {
-        return at;
+        return { end: at, senders };
       }
       names = [];
+      senders = [];
     }
   }
-  return names.length >= 2 && names.some((found) => TRACE.test(found)) ? limit : null;
+  return null;
 }
 
 /** The line above the copy of a returned mail. */

@@ -1,5 +1,6 @@
 import { serveJobs } from '../bounded/serve-jobs.ts';
 import { proveSender } from './authenticity/prove-sender.ts';
+import { cutCredentials } from './cut-credentials.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
 import { readPdfPages } from './pdf-pages.ts';
 import { readMime } from './read-mime.ts';
@@ -15,6 +16,8 @@ function perform(job: ParseJob): Promise<ParseAnswers[ParseJob['type']]> {
       return readPdfPages(bufferOver(job.bytes));
     case 'prove':
       return proveSender(bufferOver(job.raw), job.options);
+    case 'cut':
+      return cutCredentials(bufferOver(job.raw), job.order);
   }
 }
 

@@ -1,5 +1,6 @@
 import { childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
 import { type ProveOptions, type SenderProof, unproven } from './authenticity/sender-proof.ts';
+import type { CutMail, CutOrder } from './cut-order.ts';
 import { type RecognisedDocument, recogniseDocuments } from './documents.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
 import {
@@ -35,6 +36,11 @@ export interface MailParser {
    * takes too long is `unverified` (`proof-not-possible`): trying again would change nothing.
    */
   prove(raw: Uint8Array, options: ProveOptions): Promise<SenderProof>;
+  /**
+   * Cuts what a mail returns or quotes of credentials. Refused like a mail that cannot be parsed: then `headersOnly`
+   * gives what may be stored.
+   */
+  cut(raw: Uint8Array, order: CutOrder): Promise<CutMail | { readonly refused: ParseRefusal }>;
   close(): Promise<void>;
 }
 
@@ -98,6 +104,10 @@ export function openMailParser({
     async prove(raw, options) {
       const answer = await ask({ type: 'prove', raw, options });
       return 'refused' in answer ? unproven(['proof-not-possible']) : answer.value;
+    },
+    async cut(raw, order) {
+      const answer = await ask({ type: 'cut', raw, order });
+      return 'refused' in answer ? answer : { ...answer.value, raw: bufferOver(answer.value.raw) };
     },
     close: () => pool.close(),
   };
