@@ -17,7 +17,8 @@ export function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work
   }
   const lines = splitLines(bytes);
   const decode = decoderOf(charset);
-  const kept = keptOf(lines.map(decode), view, work);
+  const read = lines.map((line) => decode(line).replace(/\r?\n$/, ''));
+  const kept = keptOf(read, view, work);
   if (kept.every((keep) => keep)) {
     return null;
   }

@@ -103,13 +103,13 @@ function nextMarked(lines: readonly string[], at: number): number | null {
   return null;
 }
 
-/** Where the source of a mail of ours, pasted into a text with all its headers, goes on after these; else `limit`. */
+/** Where the source of a mail of ours, pasted into a text with all its headers, begins; else `limit`. */
 function sourceOfOurs(lines: readonly string[], limit: number, isOurs: (address: string) => boolean): number {
   let found = headersInText(lines, 0, limit);
   while (found !== null && found.senders.length > 0 && !found.senders.some(isOurs)) {
     found = headersInText(lines, found.end, limit);
   }
-  return found?.end ?? limit;
+  return found?.start ?? limit;
 }
 
 /** True at the header lines of a quoted mail that has one sender, who is none of ours. */
@@ -130,7 +130,8 @@ function headersInText(
   lines: readonly string[],
   from: number,
   limit: number,
-): { readonly end: number; readonly senders: readonly string[] } | null {
+): { readonly start: number; readonly end: number; readonly senders: readonly string[] } | null {
+  let start = from;
   let names: string[] = [];
   let senders: string[] = [];
   for (let at = from; at <= limit; at += 1) {
@@ -142,8 +143,9 @@ function headersInText(
     } else if (!/^[ \t]+\S/.test(line) || names.length === 0) {
       // Two together, one of which no person writes.
       if (names.length >= 2 && names.some((found) => TRACE.test(found))) {
-        return { end: at, senders };
+        return { start, end: at, senders };
       }
+      start = at + 1;
       names = [];
       senders = [];
     }
