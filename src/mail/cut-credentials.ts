@@ -18,7 +18,7 @@ export async function cutCredentials(raw: Buffer, order: CutOrder): Promise<CutM
   const work = cutWork(order);
   const rest = isOurLetter(headOf(raw), work)
     ? null
-    : await cutMessage(raw, { depth: 0, boundaries: [] }, work);
+    : await cutMessage(raw, { depth: 0, unseen: false, boundaries: [] }, work);
   if (rest === null) {
     return strict(raw, order);
   }

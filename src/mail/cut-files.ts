@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CutCode } from './cut-order.ts';
-import { type CutWork, holdsOurLetter, isListed } from './cut-view.ts';
-import { keptLines } from './kept-lines.ts';
-import { sniffMediaType } from './media-type.ts';
+import { type CutWork, holdsOurLetter, isListed, type MailView } from './cut-view.ts';
+import { isWrittenInHtml } from './html-quotes.ts';
+import { isEncodedLine, keptLines } from './kept-lines.ts';
+import { isLegible } from './legible.ts';
+import { isWorkbookType, sniffMediaType } from './media-type.ts';
 import { isMsg, readMsg } from './msg.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { isTnef, readTnef, type TnefContent } from './tnef.ts';
@@ -19,12 +21,12 @@ export type FileFate =
 const STAYS: FileFate = { fate: 'stays' };
 const REMOVED: FileFate = { fate: 'removed', code: 'attachment-removed' };
 
-/** Decides on a file by its bytes; what cannot be decided goes out. `returning`: it came with a returned mail. */
+/** Decides on a file by its bytes; what cannot be decided goes out. */
 export async function fileFate(
   bytes: Buffer,
   claimedType: string,
   name: string,
-  returning: boolean,
+  { returning, unseen }: MailView,
   work: CutWork,
 ): Promise<FileFate> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -33,6 +35,10 @@ export async function fileFate(
     return clean === null
       ? { fate: 'removed', code: 'workbook-removed' }
       : { fate: 'replaced', bytes: clean, code: 'workbook-cleaned' };
+  }
+  const type = sniffMediaType(bytes) ?? claimedType;
+  if (unseen && isWorkbookType(type, name)) {
+    return { fate: 'removed', code: 'workbook-removed' };
   }
   if (isTnef(bytes)) {
     return tnefFate(bytes, returning, work);
@@ -43,7 +49,13 @@ export async function fileFate(
   if (isArchive(bytes, name)) {
     return archiveFate(bytes);
   }
-  if (isClosedMail(claimedType, name) || isWrittenText(bytes, claimedType) || namesLetter(bytes, work)) {
+  if (
+    isClosedMail(claimedType, name) ||
+    isEncodedFile(bytes) ||
+    isUnknown(bytes, claimedType) ||
+    isWrittenText(bytes, claimedType) ||
+    namesLetter(bytes, work)
+  ) {
     return REMOVED;
   }
   return STAYS;
@@ -132,7 +144,30 @@ function isHiddenFile({ name, mediaType }: ZipEntryHead): boolean {
 /** Signed or encrypted as a whole: a mail that nobody here can open, with all that it quotes. */
 function isClosedMail(claimedType: string, name: string): boolean {
   return (
-    /^application\/(?:x-)?pkcs7-mime$|^message\//.test(claimedType) || /\.(?:p7m|mbox|pst|ost)$/i.test(name)
+    /^application\/(?:(?:x-)?pkcs7-mime|applefile|mac-binhex40|x-macbinary)$|^message\//.test(claimedType) ||
+    /\.(?:p7m|mbox|pst|ost)$/i.test(name)
+  );
+}
+
+/** Bytes of nothing known, such as half of a workbook; pictures come in more makes than we know. */
+function isUnknown(bytes: Buffer, claimedType: string): boolean {
+  if (sniffMediaType(bytes) !== null || isLegible(bytes)) {
+    return false;
+  }
+  const zipped = ['PK\x01\x02', 'PK\x03\x04', 'PK\x05\x06'].some((mark) => bytes.includes(mark, 0, 'latin1'));
+  return zipped || !/^(?:image|audio)\/|^application\/(?:x-)?pkcs7-signature$/.test(claimedType);
+}
+
+/** A file once more encoded as text: its label was wrong, or an old program wrote it. */
+function isEncodedFile(bytes: Buffer): boolean {
+  if (sniffMediaType(bytes) !== null) {
+    return false;
+  }
+  const text = bytes.toString('latin1');
+  return (
+    /^begin(?:-base64)? [0-7]{3} |^\(This file must be converted with BinHex/m.test(text) ||
+    /(?:^[A-Za-z0-9+/]{56,1000}\r?\n){2}/m.test(text) ||
+    isEncodedLine(text.slice(0, 1_000))
   );
 }
 
@@ -143,8 +178,7 @@ function isWrittenText(bytes: Buffer, claimedType: string): boolean {
     return type === 'application/rtf';
   }
   const text = /^text\/(?!csv|vcard|x-vcard|directory)|^application\/(?:xhtml|rtf)/.test(claimedType);
-  const start = bytes.toString('latin1', 0, 2_000).toLowerCase();
-  return text || /<(?:html|!doctype|body|table|div)\b/.test(start.replaceAll('\0', ''));
+  return text || isWrittenInHtml(bytes.toString('latin1', 0, 100_000).replaceAll('\0', ''));
 }
 
 function namesLetter(bytes: Buffer, work: CutWork): boolean {

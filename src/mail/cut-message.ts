@@ -17,7 +17,7 @@ const WRAPPING_BOUNDARY = 'acces-cut-part';
  */
 export async function cutMessage(
   raw: Buffer,
-  around: Pick<MailView, 'depth' | 'boundaries'>,
+  around: Pick<MailView, 'depth' | 'boundaries' | 'unseen'>,
   work: CutWork,
 ): Promise<Buffer | null> {
   const tree = await mimeTree(raw, LIMITS);
@@ -27,6 +27,7 @@ export async function cutMessage(
   const { root, hidden } = tree;
   const view: MailView = {
     depth: around.depth,
+    unseen: around.unseen,
     boundaries: around.boundaries,
     ...(await natureOf(root)),
     hasText: leavesOf(root).some((leaf) => isShownText(leaf) && leaf.body.some(hasWords)),

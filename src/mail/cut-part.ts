@@ -1,13 +1,15 @@
 import { fileFate } from './cut-files.ts';
 import { base64Lines, type NewPart, noticePart } from './cut-notice.ts';
-import { cutHtml, cutPlainText } from './cut-text.ts';
+import { cutText } from './cut-text.ts';
 import { type CutWork, headOf, isMailFile, isOurLetter, type MailView } from './cut-view.ts';
 import { blockOf, headersIn, isMailHeader, mailStart, newHeader } from './header-block.ts';
 import { reportLines } from './headers-only.ts';
+import { isWrittenInHtml } from './html-quotes.ts';
 import { keptLines } from './kept-lines.ts';
 import { sniffMediaType } from './media-type.ts';
 import type { MimePart } from './mime-tree.ts';
 import type { MailAttachment } from './parsed-mail.ts';
+import { soundBody } from './sound-body.ts';
 import type { TnefContent } from './tnef.ts';
 
 /** What takes the place of a part: null if it stays as it is, nothing if it goes, or new parts. */
@@ -27,7 +29,23 @@ export async function cutPart(
   plainBeside: boolean,
   cutNested: CutNested,
 ): Promise<PartFate> {
-  const bytes = await part.decoded();
+  const { bytes, sound } = await soundBody(part);
+  const fate = await fateOf(part, bytes, view, work, plainBeside, cutNested);
+  if (fate !== null || sound) {
+    return fate;
+  }
+  work.cut.add('hidden-text');
+  return [withBody(part, bytes, view)];
+}
+
+async function fateOf(
+  part: MimePart,
+  bytes: Buffer,
+  view: MailView,
+  work: CutWork,
+  plainBeside: boolean,
+  cutNested: CutNested,
+): Promise<PartFate> {
   const { contentType } = part;
   if (
     /^message\/(?:(?:global-)?delivery-status|disposition-notification|feedback-report)$/.test(contentType)
@@ -50,8 +68,8 @@ export async function cutPart(
     work.cut.add('quoted-text');
     return [];
   }
-  if (work.quotedText && isTextFile(part, bytes)) {
-    return noted(cutPlainText(part, bytes, view, work), work);
+  if (work.quotedText && isTextFile(part, bytes) && !isWrittenInHtml(bytes.toString('latin1', 0, 100_000))) {
+    return noted(cutText(part, bytes, view, work), work);
   }
   return await cutFile(part, bytes, view, work);
 }
@@ -71,11 +89,8 @@ function cutShownText(
   if (!work.quotedText && !view.bounce) {
     return null;
   }
-  if (part.contentType === 'text/plain') {
-    return noted(cutPlainText(part, bytes, view, work), work);
-  }
-  const text = cutHtml(part, bytes, view, work);
-  if (text !== null && plainBeside) {
+  const text = cutText(part, bytes, view, work);
+  if (text !== null && plainBeside && part.contentType === 'text/html') {
     work.cut.add('quoted-text');
     return [];
   }
@@ -130,8 +145,14 @@ async function cutNestedMail(
   if (view.returning || isOurLetter(headOf(bytes), work)) {
     return cutToHeaders(part, bytes, view, work);
   }
+  if (!isMailFile(bytes) && bytes.some((byte) => byte > 32)) {
+    // Called a mail, and is none: the parser would take its bytes for a text.
+    work.cut.add('attachment-removed');
+    return [noticePart('attachment', view.newline)];
+  }
   const start = mailStart(bytes);
-  const inner = { ...view, depth: view.depth + 1 };
+  const recognised = /^message\/(?:rfc822|global)$/.test(part.contentType) || /\.eml$/i.test(part.fileName);
+  const inner = { ...view, depth: view.depth + 1, unseen: view.unseen || !recognised };
   const rest = view.depth + 1 > MAX_DEPTH ? null : await cutNested(bytes.subarray(start), inner);
   if (rest === null) {
     work.cut.add('attachment-removed');
@@ -143,7 +164,7 @@ async function cutNestedMail(
 }
 
 async function cutFile(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): Promise<PartFate> {
-  const found = await fileFate(bytes, part.contentType, part.fileName, view.returning, work);
+  const found = await fileFate(bytes, part.contentType, part.fileName, view, work);
   switch (found.fate) {
     case 'stays':
       return null;
@@ -177,7 +198,7 @@ async function unpacked(content: TnefContent, view: MailView, work: CutWork): Pr
 async function unpackedFile(file: MailAttachment, view: MailView, work: CutWork): Promise<NewPart[]> {
   const found = isMailFile(file.bytes)
     ? ({ fate: 'removed', code: 'attachment-removed' } as const)
-    : await fileFate(file.bytes, file.mediaType, file.name, view.returning, work);
+    : await fileFate(file.bytes, file.mediaType, file.name, view, work);
   const disposition = `attachment; filename*=utf-8''${encodeURIComponent(file.name).replace(/['()*]/g, '_')}`;
   const type = /^[\w.+-]+\/[\w.+-]+$/.test(file.mediaType) ? file.mediaType : 'application/octet-stream';
   switch (found.fate) {

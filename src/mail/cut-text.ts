@@ -1,22 +1,46 @@
 import { base64Lines, type NewPart } from './cut-notice.ts';
 import type { CutWork, MailView } from './cut-view.ts';
-import { blockOf, headersIn, newHeader, type RawHeader } from './header-block.ts';
-import { withoutHtmlQuotes } from './html-quotes.ts';
+import { blockOf, headersIn, isSoundBlock, newHeader, type RawHeader } from './header-block.ts';
+import { isWrittenInHtml, withoutHtmlQuotes, withShownLines } from './html-quotes.ts';
 import { htmlToText } from './html-text.ts';
-import { keptBounceLines, keptLines } from './kept-lines.ts';
+import { keptBounceLines, keptLines, sourceOfOurs } from './kept-lines.ts';
+import { isLegible } from './legible.ts';
 import type { MimePart } from './mime-tree.ts';
 
-/** What of a text part stays: null if all of it. The bytes of lines that stay are not touched. */
-export function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): NewPart | null {
+/** What of a text part stays, plain or HTML by its looks: null if all of it, nothing of what nobody can read. */
+export function cutText(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): NewPart | null {
   const charset = part.charset.toLowerCase();
-  if (/^utf-?(?:16|32)|^ucs|^iso-10646/.test(charset) || bytes.includes(0)) {
-    return cutWideText(part, bytes, view, work);
-  }
-  if (!isLegible(bytes) || /^utf-?7|^ebcdic|^(?:cp|ibm)-?(?:037|1\d{3}|500|28\d|273)$/.test(charset)) {
+  const text = decoderOf(charset)(bytes);
+  const wide = WIDE.test(charset);
+  // Where the beginning of a text is lost, so may be the line that says that it is quoted.
+  if (
+    !isSoundBlock(part.block) ||
+    text.includes('\0') ||
+    NOT_ASCII.test(charset) ||
+    !(wide || isLegible(bytes))
+  ) {
     return textPart(part, Buffer.alloc(0), null, view);
   }
+  if (isWrittenInHtml(text) && !holdsSource(text, view, work)) {
+    return cutHtml(part, text, view, work);
+  }
+  return wide ? cutWideText(part, text, view, work) : cutPlainText(part, bytes, view, work);
+}
+
+const WIDE = /^utf-?(?:16|32)|^ucs|^iso-10646/;
+/** Sets in which `>` and the letters of labels are written with other bytes than those of ASCII. */
+const NOT_ASCII = /^utf-?7|^ebcdic|^(?:cp|ibm)-?(?:037|1\d{3}|500|28\d|273)$/;
+
+/** The source of a mail may have HTML in it: it is judged line by line. */
+function holdsSource(text: string, view: MailView, work: CutWork): boolean {
+  const lines = text.split('\n', MOST_LINES);
+  return sourceOfOurs(lines, lines.length, view.bounce ? () => true : work.isOurs) < lines.length;
+}
+
+/** The bytes of lines that stay are not touched. */
+function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): NewPart | null {
   const lines = splitLines(bytes);
-  const decode = decoderOf(charset);
+  const decode = decoderOf(part.charset.toLowerCase());
   const read = lines.map((line) => decode(line).replace(/\r?\n$/, ''));
   const kept = keptOf(read, view, work);
   if (kept.every((keep) => keep)) {
@@ -27,10 +51,9 @@ export function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work
 }
 
 /** The text of an HTML part, which takes its place, without what it quotes; null if it quotes nothing. */
-export function cutHtml(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): NewPart | null {
-  const html = decoderOf(part.charset.toLowerCase())(bytes);
+function cutHtml(part: MimePart, html: string, view: MailView, work: CutWork): NewPart | null {
   const unquoted = withoutHtmlQuotes(html);
-  const lines = htmlToText(unquoted).split('\n');
+  const lines = htmlToText(withShownLines(unquoted)).split('\n');
   const kept = keptOf(lines, view, work);
   if (unquoted === html && html.length <= LONGEST_HTML && kept.every((keep) => keep)) {
     return null;
@@ -39,14 +62,12 @@ export function cutHtml(part: MimePart, bytes: Buffer, view: MailView, work: Cut
   return textPart(part, Buffer.from(`${text}${view.newline}`), 'text/plain; charset=utf-8', view);
 }
 
+/** More of a text is not kept. */
+const MOST_LINES = 10_000;
 /** What htmlToText looks at. */
 const LONGEST_HTML = 2_000_000;
 
-function cutWideText(part: MimePart, bytes: Buffer, view: MailView, work: CutWork): NewPart | null {
-  const text = decoderOf(part.charset.toLowerCase())(bytes);
-  if (text.includes('\0')) {
-    return textPart(part, Buffer.alloc(0), null, view);
-  }
+function cutWideText(part: MimePart, text: string, view: MailView, work: CutWork): NewPart | null {
   const lines = text.split('\n');
   const kept = keptOf(lines, view, work);
   const own = lines.filter((_, at) => kept[at]).join('\n');
@@ -75,23 +96,13 @@ function textPart(part: MimePart, body: Buffer, type: string | null, view: MailV
 function splitLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   let at = 0;
-  while (at < bytes.length && lines.length < 10_000) {
+  while (at < bytes.length && lines.length < MOST_LINES) {
     const end = bytes.indexOf(10, at);
     const next = end === -1 ? bytes.length : end + 1;
     lines.push(bytes.subarray(at, next));
     at = next;
   }
   return at < bytes.length ? [...lines, bytes.subarray(at)] : lines;
-}
-
-/** Bytes of a set that begins with ASCII, as every set in use for mail does: of others no line can be judged. */
-function isLegible(bytes: Buffer): boolean {
-  const looked = bytes.subarray(0, 20_000);
-  let ascii = 0;
-  for (const byte of looked) {
-    ascii += (byte >= 32 && byte < 127) || byte === 10 || byte === 13 || byte === 9 ? 1 : 0;
-  }
-  return ascii >= looked.length * 0.6;
 }
 
 function decoderOf(charset: string): (bytes: Buffer) => string {

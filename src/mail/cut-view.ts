@@ -27,6 +27,8 @@ export interface MailView {
   readonly newline: string;
   /** Mails around this one. */
   readonly depth: number;
+  /** It is in a file that the parser does not take for a mail: nobody has looked for workbooks in it. */
+  readonly unseen: boolean;
   /** Boundaries that are open around the part: a line of them must not come into it. */
   readonly boundaries: readonly string[];
 }

@@ -47,9 +47,14 @@ export function headersIn(block: Buffer): RawHeader[] {
  */
 export function soundHeadersIn(block: Buffer): RawHeader[] {
   const headers = headersIn(block);
-  const length = headers.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const whole = length === block.length || isBlank(block.subarray(length));
-  return whole ? headers : headers.filter(({ name }) => isMailHeader(name));
+  return isSoundBlock(block) ? headers : headers.filter(({ name }) => isMailHeader(name));
+}
+
+/** False if a line of a header block is no header: the empty line after it may be missing, and a text begin in it. */
+export function isSoundBlock(block: Buffer): boolean {
+  const start = mailStart(block);
+  const length = headersIn(block.subarray(start)).reduce((sum, { bytes }) => sum + bytes.length, start);
+  return length >= block.length || isBlank(block.subarray(length));
 }
 
 /** The value of a header, unfolded, as it is written (encoded words stay encoded). */

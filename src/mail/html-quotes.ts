@@ -55,3 +55,28 @@ function containerAt(lower: string): number {
   }
   return first;
 }
+
+/** True if a text is written in HTML, whatever it is called. */
+export function isWrittenInHtml(text: string): boolean {
+  return /<\/?(?:html|!doctype|body|table|div|p|br|blockquote|span|font|pre|meta|style)\b/i.test(
+    text.slice(0, 100_000),
+  );
+}
+
+/** The same HTML with line ends that are shown, where it has lines quoted with `>` or preformatted text. */
+export function withShownLines(html: string): string {
+  if (!/\n[ \t]{0,20}&gt;|<pre\b/i.test(html)) {
+    return html;
+  }
+  const pieces: string[] = [];
+  let at = 0;
+  while (at < html.length) {
+    const open = html.indexOf('<', at);
+    const textEnd = open === -1 ? html.length : open;
+    pieces.push(html.slice(at, textEnd).replaceAll('\n', '<br>'));
+    const close = open === -1 ? -1 : html.indexOf('>', open);
+    at = close === -1 ? html.length : close + 1;
+    pieces.push(html.slice(textEnd, at));
+  }
+  return pieces.join('');
+}

@@ -103,8 +103,12 @@ function nextMarked(lines: readonly string[], at: number): number | null {
   return null;
 }
 
-/** Where the source of a mail of ours, pasted into a text with all its headers, begins; else `limit`. */
-function sourceOfOurs(lines: readonly string[], limit: number, isOurs: (address: string) => boolean): number {
+/** Where the source of a letter of ours begins that stands in a text with all its headers; else `limit`. */
+export function sourceOfOurs(
+  lines: readonly string[],
+  limit: number,
+  isOurs: (address: string) => boolean,
+): number {
   let found = headersInText(lines, 0, limit);
   while (found !== null && found.senders.length > 0 && !found.senders.some(isOurs)) {
     found = headersInText(lines, found.end, limit);
@@ -172,7 +176,7 @@ function withoutEncodedFiles(lines: readonly string[], kept: readonly boolean[])
   const result = [...kept];
   let start = 0;
   for (let at = 0; at <= lines.length; at += 1) {
-    if (at < lines.length && isEncoded(lines[at] ?? '')) {
+    if (at < lines.length && isEncodedLine(lines[at] ?? '')) {
       continue;
     }
     // The last line of such a file is shorter.
@@ -183,7 +187,8 @@ function withoutEncodedFiles(lines: readonly string[], kept: readonly boolean[])
   return result;
 }
 
-function isEncoded(line: string): boolean {
+/** True for a line of a file in base64 or uuencode. */
+export function isEncodedLine(line: string): boolean {
   const text = line.trim();
   return (
     text.length >= 56 &&
