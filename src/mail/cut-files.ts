@@ -171,14 +171,14 @@ function isEncodedFile(bytes: Buffer): boolean {
   );
 }
 
-/** Files of text that are no list or card: a mail saved as a page, or as a document. */
+/** A page or a document that a program wrote: a mail that somebody saved. */
 function isWrittenText(bytes: Buffer, claimedType: string): boolean {
   const type = sniffMediaType(bytes);
   if (type !== null) {
     return type === 'application/rtf';
   }
-  const text = /^text\/(?!csv|vcard|x-vcard|directory)|^application\/(?:xhtml|rtf)/.test(claimedType);
-  return text || isWrittenInHtml(bytes.toString('latin1', 0, 100_000).replaceAll('\0', ''));
+  const page = /^text\/(?:html|enriched|richtext)|^application\/(?:xhtml|rtf)/.test(claimedType);
+  return page || isWrittenInHtml(bytes.toString('latin1', 0, 100_000).replaceAll('\0', ''));
 }
 
 function namesLetter(bytes: Buffer, work: CutWork): boolean {

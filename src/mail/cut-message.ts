@@ -1,7 +1,7 @@
 import { CUT_MARK, type NewPart } from './cut-notice.ts';
 import { type CutNested, cutPart, isShownText } from './cut-part.ts';
 import { type CutWork, isNullSender, type MailView } from './cut-view.ts';
-import { blockOf, headersIn, newHeader, newlineOf, soundHeadersIn } from './header-block.ts';
+import { blockOf, headersIn, isSoundBlock, newHeader, newlineOf, soundHeadersIn } from './header-block.ts';
 import { scanMime } from './mime-scan.ts';
 import { type MimePart, mimeTree } from './mime-tree.ts';
 import { isBounce, isMachineAddress } from './noise.ts';
@@ -41,10 +41,11 @@ export async function cutMessage(
     cutNested: (inner, nestedView) => cutMessage(inner, nestedView, work),
   };
   const { changed, parts } = await rendered(root, message, view.boundaries, false);
-  if (hidden) {
+  const unsound = hidden || allParts(root).some(({ block }) => !isSoundBlock(block));
+  if (unsound) {
     work.cut.add('hidden-text');
   }
-  return changed || hidden ? Buffer.concat(asOne(parts, message)) : raw;
+  return changed || unsound ? Buffer.concat(asOne(parts, message)) : raw;
 }
 
 /** What stays the same while the parts of one mail are looked at. */
@@ -169,8 +170,12 @@ async function natureOf(root: MimePart): Promise<Pick<MailView, 'returning' | 'b
   return { bounce, returning: bounce || nullSender || root.contentType === 'multipart/report' };
 }
 
+function allParts(part: MimePart): readonly MimePart[] {
+  return [part, ...part.children.flatMap(allParts)];
+}
+
 function leavesOf(part: MimePart): readonly MimePart[] {
-  return part.multipart ? part.children.flatMap(leavesOf) : [part];
+  return allParts(part).filter(({ multipart }) => !multipart);
 }
 
 /** True if a multipart/alternative has its text in plain too: then its HTML says nothing more. */

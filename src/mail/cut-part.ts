@@ -4,8 +4,8 @@ import { cutText } from './cut-text.ts';
 import { type CutWork, headOf, isMailFile, isOurLetter, type MailView } from './cut-view.ts';
 import { blockOf, headersIn, isMailHeader, mailStart, newHeader } from './header-block.ts';
 import { reportLines } from './headers-only.ts';
-import { isWrittenInHtml } from './html-quotes.ts';
 import { keptLines } from './kept-lines.ts';
+import { isLegible } from './legible.ts';
 import { sniffMediaType } from './media-type.ts';
 import type { MimePart } from './mime-tree.ts';
 import type { MailAttachment } from './parsed-mail.ts';
@@ -68,10 +68,10 @@ async function fateOf(
     work.cut.add('quoted-text');
     return [];
   }
-  if (work.quotedText && isTextFile(part, bytes) && !isWrittenInHtml(bytes.toString('latin1', 0, 100_000))) {
-    return noted(cutText(part, bytes, view, work), work);
-  }
-  return await cutFile(part, bytes, view, work);
+  const file = await cutFile(part, bytes, view, work);
+  return file === null && work.quotedText && isTextFile(bytes)
+    ? noted(cutText(part, bytes, view, work), work)
+    : file;
 }
 
 /** What the parser takes for the mail's own text. */
@@ -243,9 +243,9 @@ function headersOf(bytes: Buffer): Buffer {
   return blockOf(headers, bytes.includes('\r\n') ? '\r\n' : '\n');
 }
 
-function isTextFile(part: MimePart, bytes: Buffer): boolean {
-  const named = part.contentType === 'text/plain' || /\.txt$/i.test(part.fileName) || part.fileName === '';
-  return named && sniffMediaType(bytes) === null && !/^(?:image|audio|video|font)\//.test(part.contentType);
+/** By its bytes: what is called a mail, a list or nothing may be the text of an answer that lost its headers. */
+function isTextFile(bytes: Buffer): boolean {
+  return sniffMediaType(bytes) === null && isLegible(bytes);
 }
 
 function sameButForSpace(kept: Buffer, bytes: Buffer): boolean {

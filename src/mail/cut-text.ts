@@ -52,7 +52,8 @@ function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work: CutWo
 
 /** The text of an HTML part, which takes its place, without what it quotes; null if it quotes nothing. */
 function cutHtml(part: MimePart, html: string, view: MailView, work: CutWork): NewPart | null {
-  const unquoted = withoutHtmlQuotes(html);
+  const parts = html.search(/^--[^\r\n]{1,200}\r?\n(?:content|mime)-/im);
+  const unquoted = withoutHtmlQuotes(parts === -1 ? html : html.slice(0, parts));
   const lines = htmlToText(withShownLines(unquoted)).split('\n');
   const kept = keptOf(lines, view, work);
   if (unquoted === html && html.length <= LONGEST_HTML && kept.every((keep) => keep)) {

@@ -65,7 +65,7 @@ export function isWrittenInHtml(text: string): boolean {
 
 /** The same HTML with line ends that are shown, where it has lines quoted with `>` or preformatted text. */
 export function withShownLines(html: string): string {
-  if (!/\n[ \t]{0,20}&gt;|<pre\b/i.test(html)) {
+  if (!/\n[ \t]{0,20}(?:&gt;|>)|<pre\b/i.test(html)) {
     return html;
   }
   const pieces: string[] = [];

@@ -18,7 +18,7 @@ const LOOKED_AT = 400;
  */
 export function keptLines(lines: readonly string[], isOurs: (address: string) => boolean): boolean[] {
   const kept = lines.map(() => false);
-  const limit = sourceOfOurs(lines, readableLines(lines), isOurs);
+  const limit = sourceOfOurs(lines, partsInText(lines), isOurs);
   const plain = plainLines(lines.slice(0, limit));
   let at = 0;
   while (at < limit) {
@@ -60,6 +60,15 @@ export function keptBounceLines(lines: readonly string[], isOurs: (address: stri
   const copy = lines.slice(0, limit).findIndex(announcesCopy);
   const own = keptLines(copy === -1 ? lines : lines.slice(0, copy), isOurs);
   return lines.map((line, at) => (own[at] ?? false) || (at < limit && namesMail(line)));
+}
+
+/** Where a text goes on with parts of a mail, for want of a boundary; else where nobody reads on. */
+function partsInText(lines: readonly string[]): number {
+  const limit = readableLines(lines);
+  const at = lines.findIndex(
+    (line, index) => line.startsWith('--') && /^(?:content|mime)-[a-z-]{1,30}:/i.test(lines[index + 1] ?? ''),
+  );
+  return at === -1 ? limit : Math.min(limit, at);
 }
 
 function readableLines(lines: readonly string[]): number {
