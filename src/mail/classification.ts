@@ -17,6 +17,67 @@ export type MailKind =
   | 'bounce'
   | 'other';
 
+/**
+ * Why a mail is taken for what it is: codes without any text of the mail, each meaning one thing. They are kept with the
+ * mail and shown in words to whoever asks.
+ */
+export type ClassificationReason =
+  /** A server reports a mail that was not, or not yet, delivered. */
+  | 'delivery-report'
+  | MachineReason
+  /** A spam filter marked it. */
+  | 'spam-flag'
+  /** It was passed on by so many servers that it goes in circles. */
+  | 'mail-loop'
+  /** Written by dcg@, about a case. */
+  | 'from-dcg'
+  /** The subject names a case. */
+  | 'case-number'
+  /** It answers another mail. */
+  | 'answers'
+  /** The subject says what is wanted. */
+  | 'subject'
+  /** The text says what is wanted. */
+  | 'text'
+  /** The form came with it. */
+  | 'workbook-attached'
+  /** The application, or several of the documents of an application, came with it. */
+  | 'documents-attached'
+  /** A colleague forwarded what a machine wrote. */
+  | 'forwarded-automatic'
+  /** Nothing says what is wanted. */
+  | 'unclear'
+  /** It names more than one sender. */
+  | 'several-senders'
+  /** It does not say who wrote it. */
+  | 'sender-unknown'
+  /** Written by a colleague, who forwards nothing. */
+  | 'from-staff'
+  /** A colleague forwarded it inside the text. */
+  | 'forwarded-inline'
+  /** A colleague forwarded it as an attached mail. */
+  | 'forwarded-attached'
+  /** Several mails are attached. */
+  | 'several-requests'
+  /** A colleague attached files beside several mails: they belong to none of the requests. */
+  | 'attachments-of-nobody';
+
+/** Why a mail is a machine's, and `automatic`. */
+export type MachineReason =
+  /** A letter of the desk came back to it. */
+  | 'own-mail'
+  /** A server reports that a mail was delivered. */
+  | 'delivery-receipt'
+  /** A program reports that a mail was read, or deleted. */
+  | 'read-receipt'
+  /** Out of office, "we got your mail", a question whether the sender is a person. */
+  | 'auto-reply'
+  /** A list or a newsletter. */
+  | 'mailing-list'
+  | 'calendar'
+  /** Another sign that nobody wrote it by hand, such as a no-reply address. */
+  | 'machine';
+
 /** One request inside a mail: the mail itself, one that a colleague forwarded, or one of several attached. */
 export interface RequestMail {
   /** Who asks: the applicant, not the secretary who forwarded. Null if nobody can tell. */
@@ -49,8 +110,8 @@ export interface Classification {
   readonly otherwise: MailKind;
   /** False for what no machine may answer: automatic mail, lists, spam, and where nobody asks or a no-reply address. */
   readonly answerable: boolean;
-  /** Codes that say why, such as `subject`, `workbook-attached`; for operators, no text of the mail. */
-  readonly reasons: readonly string[];
+  /** What decided comes first. */
+  readonly reasons: readonly ClassificationReason[];
   /** At least one; more where several mails are attached to one. */
   readonly requests: readonly RequestMail[];
   /** Code of the office whose mailbox it was written or delivered to, `DI` for autorizati@, or null. */

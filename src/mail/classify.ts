@@ -1,22 +1,36 @@
-import type { Classification, Classify, ClassifyContext, MailKind, RequestMail } from './classification.ts';
+import { bounceReport, isBounce, isDeliveryReceipt } from './bounce.ts';
+import type {
+  ClassificationReason,
+  Classify,
+  ClassifyContext,
+  MachineReason,
+  MailKind,
+  RequestMail,
+} from './classification.ts';
 import { recogniseByName } from './documents.ts';
 import { fold } from './fold.ts';
 import { asksForAccess, asksForPassword, namesAccess, tellsProblem } from './intents.ts';
 import {
-  bounceReport,
+  asksForNoAnswers,
+  goesInCircles,
+  hasAutoReplySubject,
+  hasAutoReplyText,
   headerValues,
   isAutomatic,
-  isAutoReply,
-  isBounce,
-  isFlaggedSpam,
   isListMail,
   isMachineAddress,
-  isPermanent,
+  isOwnMail,
+  isReceipt,
+  isReceiptReport,
+  saysAutoReply,
+  saysGenerated,
+  saysPassedOn,
 } from './noise.ts';
 import { officeOf } from './office.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { type FoundRequests, requestsIn, soleSender, threadOf } from './requests.ts';
-import { isAnswer, isRequestSubject } from './subjects.ts';
+import { isFlaggedSpam } from './spam.ts';
+import { caseNumbersIn, isAnswer, isForward, isRequestSubject } from './subjects.ts';
 
 /** What somebody wants stands at the beginning. */
 const READ_OF_TEXT = 10_000;
@@ -25,28 +39,30 @@ const READ_OF_TEXT = 10_000;
 interface Verdict {
   readonly kind: MailKind;
   readonly otherwise?: MailKind;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ClassificationReason[];
 }
 
 /**
  * What a mail is taken for. A mail server's report comes first, then what a machine wrote, then answers to us, then what
- * a person wants: an unusual subject alone never makes a request something else.
+ * a person wants: an unusual subject alone never makes a request something else, and a weak sign of a machine or of
+ * spam never outweighs the documents of an application.
  */
 export const classify: Classify = (mail, context) => {
   const found = requestsIn(mail, context);
-  const caseNumbers = caseNumbersIn(mail, found, context);
+  const subjects = [mail.subject, ...found.requests.map(({ subject }) => subject)];
+  const caseNumbers = caseNumbersIn(subjects, context.casePatterns);
   const answers = answersOf(mail, found);
   const verdict = judge(mail, found, caseNumbers, answers, context);
   return {
     kind: verdict.kind,
     otherwise: verdict.otherwise ?? verdict.kind,
     answerable: isAnswerable(mail, found, verdict.kind, context),
-    reasons: [...verdict.reasons, ...found.reasons],
+    reasons: [...new Set([...verdict.reasons, ...found.reasons])],
     requests: found.requests,
     office: officeOf(mail, found.requests, context),
     caseNumbers,
     answers,
-    bounce: verdict.kind === 'bounce' ? bounceOf(mail) : null,
+    bounce: verdict.kind === 'bounce' ? bounceReport(mail) : null,
   };
 };
 
@@ -60,41 +76,100 @@ function judge(
   if (isBounce(mail)) {
     return { kind: 'bounce', reasons: ['delivery-report'] };
   }
-  const machine = machineReason(mail, found, context);
+  const wanted = wantedIn(found.requests);
+  const machine = machineReason(mail, found, wanted, context);
   if (machine !== null) {
     return { kind: 'automatic', reasons: [machine] };
   }
-  if (isFlaggedSpam(mail)) {
+  if (goesInCircles(mail)) {
+    return { kind: 'other', reasons: ['mail-loop'] };
+  }
+  const spam = isFlaggedSpam(mail);
+  if (spam && !hasDocuments(found) && !isForwarded(found)) {
     return { kind: 'other', reasons: ['spam-flag'] };
   }
+  const verdict = verdictOnPerson(mail, found, caseNumbers, answers, wanted, context);
+  return spam ? { ...verdict, reasons: [...verdict.reasons, 'spam-flag'] } : verdict;
+}
+
+function verdictOnPerson(
+  mail: ParsedMail,
+  found: FoundRequests,
+  caseNumbers: readonly string[],
+  answers: readonly string[],
+  wanted: Verdict,
+  context: ClassifyContext,
+): Verdict {
   if (soleSender(mail)?.address === context.dcgAddress && (answers.length > 0 || caseNumbers.length > 0)) {
     return { kind: 'dcg-answer', reasons: ['from-dcg'] };
   }
-  const wanted = wantedIn(found.requests);
   const why = replyReason(mail, found, caseNumbers, wanted);
   return why === null ? wanted : { kind: 'reply', otherwise: wanted.kind, reasons: [why, ...wanted.reasons] };
 }
 
 /** Why this is a machine's mail, or null. Weak signs do not outweigh attached documents: scanners have them too. */
-function machineReason(mail: ParsedMail, found: FoundRequests, context: ClassifyContext): string | null {
-  if (mail.from.some(({ address }) => address === context.deskAddress)) {
+function machineReason(
+  mail: ParsedMail,
+  found: FoundRequests,
+  wanted: Verdict,
+  context: ClassifyContext,
+): MachineReason | null {
+  if (isOwnMail(mail, context.deskAddress)) {
     return 'own-mail';
   }
-  if (isAutoReply(mail)) {
-    return mail.reportType === 'disposition-notification' ? 'read-receipt' : 'auto-reply';
+  if (isDeliveryReceipt(mail)) {
+    return 'delivery-receipt';
   }
-  if (isListMail(mail) && !isOwnList(mail, context)) {
+  if (isReceiptReport(mail)) {
+    return 'read-receipt';
+  }
+  if (saysAutoReply(mail)) {
+    return 'auto-reply';
+  }
+  return hasDocuments(found) || isForwarded(found) ? null : weakMachineReason(mail, found, wanted, context);
+}
+
+function weakMachineReason(
+  mail: ParsedMail,
+  found: FoundRequests,
+  wanted: Verdict,
+  context: ClassifyContext,
+): MachineReason | null {
+  const unclear = wanted.kind === 'other';
+  const ownList = isOwnList(mail, context);
+  if (isReceipt(mail)) {
+    return 'read-receipt';
+  }
+  const told = unclear && found.requests.some(({ text }) => hasAutoReplyText(text));
+  if (saysGenerated(mail) || hasAutoReplySubject(mail.subject) || told) {
+    return 'auto-reply';
+  }
+  if (isListMail(mail) && !ownList) {
     return 'mailing-list';
-  }
-  const documents = found.requests.some((request) => documentReason(request) !== null);
-  if (documents) {
-    return null;
   }
   if (mail.calendar) {
     return 'calendar';
   }
-  const passedOn = headerValues(mail, 'auto-submitted').some((value) => /^\s*auto-forwarded/i.test(value));
-  return isAutomatic(mail) && !passedOn && !isOwnList(mail, context) ? 'machine' : null;
+  // A firm's server may put Exchange's header into what its people write.
+  const onlyFirm = asksForNoAnswers(mail) && !unclear && isPersonal(mail);
+  return isAutomatic(mail) && !saysPassedOn(mail) && !ownList && !onlyFirm ? 'machine' : null;
+}
+
+/** True if no header but Exchange's own says that a machine wrote it. */
+function isPersonal(mail: ParsedMail): boolean {
+  return !isAutomatic({
+    ...mail,
+    headers: mail.headers.filter(({ name }) => name !== 'x-auto-response-suppress'),
+  });
+}
+
+function hasDocuments(found: FoundRequests): boolean {
+  return found.requests.some((request) => documentReason(request) !== null);
+}
+
+/** True if a colleague forwarded it: what his program adds says nothing about the person who asks. */
+function isForwarded(found: FoundRequests): boolean {
+  return found.requests.some(({ route }) => route !== 'direct' && route !== 'redirected');
 }
 
 /** An office's mailbox may itself be a list or a group: what people write to it comes with a List-Id. */
@@ -116,7 +191,7 @@ function replyReason(
   found: FoundRequests,
   caseNumbers: readonly string[],
   wanted: Verdict,
-): string | null {
+): 'case-number' | 'answers' | null {
   if (caseNumbers.length > 0) {
     return 'case-number';
   }
@@ -128,31 +203,38 @@ function replyReason(
   }
   // Somebody took an old mail to write a new one: the subject is new.
   const fresh = !isAnswer(request.subject) && !isAnswer(mail.subject);
-  return fresh && wanted.kind === 'recovery' ? null : 'answers';
+  if (fresh && wanted.kind === 'recovery') {
+    return null;
+  }
+  return isForward(request.subject) && wanted.kind !== 'other' ? null : 'answers';
 }
 
 /** What the people in a mail want: the first request that is clear decides. */
 function wantedIn(requests: readonly RequestMail[]): Verdict {
   const verdicts = requests.map(wantedBy);
-  return verdicts.find(({ kind }) => kind !== 'other') ?? { kind: 'other', reasons: ['unclear'] };
+  const clear = verdicts.find(({ kind }) => kind !== 'other') ?? verdicts[0];
+  return clear ?? { kind: 'other', reasons: ['unclear'] };
 }
 
 function wantedBy(request: RequestMail): Verdict {
   const subject = fold(request.subject);
   const text = fold(request.text.slice(0, READ_OF_TEXT));
   const documents = documentReason(request);
+  if (documents === null && isForwardedMachine(request)) {
+    return { kind: 'other', reasons: ['forwarded-automatic'] };
+  }
   if (asksForPassword(subject)) {
     return { kind: 'recovery', reasons: ['subject'] };
   }
   if (documents === 'workbook-attached') {
-    const named = isRequestSubject(request.subject) ? ['subject'] : [];
-    return { kind: 'access-request', reasons: [...named, documents] };
+    const named = isRequestSubject(request.subject);
+    return { kind: 'access-request', reasons: named ? ['subject', documents] : [documents] };
   }
   if (asksForPassword(text)) {
     return { kind: 'recovery', reasons: ['text'] };
   }
   if (isRequestSubject(request.subject)) {
-    return { kind: 'access-request', reasons: ['subject', ...(documents === null ? [] : [documents])] };
+    return { kind: 'access-request', reasons: documents === null ? ['subject'] : ['subject', documents] };
   }
   if (documents !== null) {
     return { kind: 'access-request', reasons: [documents] };
@@ -168,32 +250,24 @@ function wantedBy(request: RequestMail): Verdict {
   }
   return namesAccess(subject)
     ? { kind: 'access-request', reasons: ['subject'] }
-    : { kind: 'other', reasons: [] };
+    : { kind: 'other', reasons: ['unclear'] };
+}
+
+/** What a colleague forwards to us of a machine: a bounce, an out-of-office. Nobody asks for anything in it. */
+function isForwardedMachine(request: RequestMail): boolean {
+  const { route, sender, subject } = request;
+  const forwarded = route !== 'direct' && route !== 'redirected';
+  return forwarded && (hasAutoReplySubject(subject) || (sender !== null && isMachineAddress(sender.address)));
 }
 
 /** A9: a workbook, or scans whose names say what they are. One certificate alone says too little. */
-function documentReason(request: RequestMail): string | null {
+function documentReason(request: RequestMail): 'workbook-attached' | 'documents-attached' | null {
   const documents = recogniseByName(request.attachments);
   const kinds = new Set(documents.flatMap((document) => document.kinds));
   if (kinds.has('workbook') || documents.some((document) => document.damagedWorkbook)) {
     return 'workbook-attached';
   }
   return kinds.has('application') || kinds.size > 1 ? 'documents-attached' : null;
-}
-
-/** Case numbers in the subject of the mail and of what it forwards, without repetition. */
-function caseNumbersIn(mail: ParsedMail, found: FoundRequests, context: ClassifyContext): string[] {
-  const subjects = new Set([mail.subject, ...found.requests.map(({ subject }) => subject)]);
-  const numbers = new Set<string>();
-  for (const source of context.casePatterns) {
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'giu');
-    for (const subject of subjects) {
-      for (const [number] of subject.slice(0, 500).matchAll(pattern)) {
-        numbers.add(number.toUpperCase());
-      }
-    }
-  }
-  return [...numbers];
 }
 
 /** What the forwarded mail answers comes first, then what the mail itself does. */
@@ -207,18 +281,15 @@ function isAnswerable(
   kind: MailKind,
   context: ClassifyContext,
 ): boolean {
-  if (kind === 'bounce' || kind === 'automatic' || isFlaggedSpam(mail)) {
+  if (kind === 'bounce' || kind === 'automatic' || isFlaggedSpam(mail) || goesInCircles(mail)) {
     return false;
   }
-  // What a colleague's program adds to a forwarded mail says nothing about the person who asks.
-  const forwarded = found.requests.some(({ route }) => route !== 'direct' && route !== 'redirected');
-  const machine = !forwarded && isAutomatic(mail) && !isOwnList(mail, context);
+  const machine = !isForwarded(found) && isAutomatic(mail) && !isOwnList(mail, context);
   return (
-    !machine && found.requests.some(({ sender }) => sender !== null && !isMachineAddress(sender.address))
+    !machine &&
+    found.requests.some(
+      (request) =>
+        request.sender !== null && !isMachineAddress(request.sender.address) && !isForwardedMachine(request),
+    )
   );
-}
-
-function bounceOf(mail: ParsedMail): Classification['bounce'] {
-  const report = bounceReport(mail);
-  return { ...report, permanent: isPermanent(report) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isSignaturePicture } from './documents.ts';
+import type { RequestMail } from './classification.ts';
+import { isNoDocument } from './documents.ts';
 import { fold } from './fold.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 import { baseSubject } from './subjects.ts';
@@ -20,9 +21,24 @@ export function contentKey(mail: ParsedMail): string {
   return `mail-1:${digest(JSON.stringify(materialOf(mail)))}`;
 }
 
+/**
+ * What makes two requests the same request, by whatever way and however often they came, as one line for the store:
+ * who asks, and the content of what is attached. Message-ID, date, subject, text, file names and the colleague who
+ * forwarded do not count, so a request that the applicant sent to the desk and a secretary forwarded to it is one. A
+ * changed workbook, or one scan more, makes another. Null where nobody can tell who asks, or nothing is attached.
+ */
+export function requestKey(request: RequestMail): string | null {
+  const attached = request.attachments.filter((attachment) => !isNoDocument(attachment));
+  if (request.sender === null || attached.length === 0) {
+    return null;
+  }
+  const hashes = [...new Set(attached.map(({ sha256 }) => sha256))].sort();
+  return `request-1:${digest(JSON.stringify([request.sender.address, hashes]))}`;
+}
+
 function materialOf(mail: ParsedMail): readonly unknown[] {
   const attached = [
-    ...mail.attachments.filter((attachment) => !isSignaturePicture(attachment)).map(({ sha256 }) => sha256),
+    ...mail.attachments.filter((attachment) => !isNoDocument(attachment)).map(({ sha256 }) => sha256),
     ...mail.nested.map((nested) => contentKey(nested.mail)),
   ].sort();
   return [

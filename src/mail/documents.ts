@@ -1,4 +1,4 @@
-import { fold, foldedWords } from './fold.ts';
+import { kindOfPage, kindsByName, namesSeveral } from './document-words.ts';
 import { isCutOffZip, isWorkbookType } from './media-type.ts';
 import type { MailAttachment } from './parsed-mail.ts';
 
@@ -16,7 +16,7 @@ export interface RecognisedDocument {
   readonly kinds: readonly DocumentKind[];
   /** How it was recognised, or why it was not. */
   readonly why: 'name' | 'content' | 'type' | 'unknown' | 'damaged';
-  /** True if a person could still find one of the three scans in it: a picture or a PDF. */
+  /** True if a person could still find one of the three scans in it: a picture, a PDF, a Word file. */
   readonly scan: boolean;
   /** True for a workbook that was cut off on its way: present, but unusable. */
   readonly damagedWorkbook: boolean;
@@ -61,7 +61,7 @@ export async function recogniseDocuments(
 export function recogniseByName(attachments: readonly MailAttachment[]): RecognisedDocument[] {
   const documents: RecognisedDocument[] = [];
   attachments.forEach((attachment, index) => {
-    if (!isSignaturePicture(attachment)) {
+    if (!isNoDocument(attachment)) {
       documents.push(recogniseOne(attachment, index));
     }
   });
@@ -79,80 +79,68 @@ function recogniseOne(attachment: MailAttachment, index: number): RecognisedDocu
       return { ...base, kinds: ['workbook'], why: 'type', scan: false };
     }
   }
-  const scan = isScanType(attachment.mediaType);
-  if (!scan && !isWordType(attachment.mediaType)) {
-    return { ...base, kinds: [], why: 'unknown', scan: false };
+  const scan = isScan(attachment) || isWordType(attachment.mediaType);
+  if (!scan) {
+    return { ...base, kinds: [], why: 'unknown', scan };
+  }
+  if (attachment.bytes.length === 0) {
+    return { ...base, kinds: [], why: 'damaged', scan: false };
   }
   const kinds = kindsByName(attachment.name);
   return { ...base, kinds, why: kinds.length > 0 ? 'name' : 'unknown', scan };
 }
 
-/** A picture shown inside the text, or a small one with the names that mail programs give to logos. */
-export function isSignaturePicture(attachment: MailAttachment): boolean {
-  if (attachment.inline) {
+/** Pictures inside a text that are larger than this are photographs of documents, not logos. */
+const LARGEST_LOGO = 150_000;
+/** Names that mail programs give to the pictures of a signature. */
+const LOGO_NAME =
+  /^(?:image\d{3}|outlook-[a-z0-9]+|logo[\w-]*|signature[\w-]*|semnatura-mail|banner[\w-]*|facebook|linkedin|twitter|instagram|youtube|icon[\w-]*)\.(?:png|jpe?g|gif|bmp)$/i;
+/** Names that cameras, phones and scanners give. */
+const CAMERA_NAME =
+  /^(?:img|dsc|pxl|photo|foto|poza|imagine|scan|doc|camscanner|whatsapp|signal|screenshot)[\W_\d]/i;
+/** What mail programs attach of themselves: signatures of the whole mail, and texts that Exchange splits off. */
+const PROGRAM_FILE =
+  /^(?:smime\.p7s|att\d{5}\.(?:txt|html?|gif|png|bin)|openpgp_\w{1,60}\.asc|signature\.asc)$/i;
+
+/**
+ * True for what is attached but no document: a logo, the picture of a signature, what mail programs add by themselves.
+ * A phone shows photographs of documents inside the text too: they are known by their size or their name.
+ */
+export function isNoDocument(attachment: MailAttachment): boolean {
+  const { name, mediaType, bytes, contentId, inline } = attachment;
+  if (PROGRAM_FILE.test(name)) {
     return true;
   }
-  const small = attachment.mediaType.startsWith('image/') && attachment.bytes.length < 30_000;
-  const program =
-    /^(?:image\d{3}|outlook-[a-z0-9]+|logo[\w-]*|signature[\w-]*|semnatura-mail)\.(?:png|jpe?g|gif|bmp)$/i;
-  return small && attachment.contentId !== null && program.test(attachment.name);
+  if (!mediaType.startsWith('image/')) {
+    return inline;
+  }
+  if (inline) {
+    const telling = CAMERA_NAME.test(name) || kindsByName(name).length > 0;
+    return bytes.length < LARGEST_LOGO && (LOGO_NAME.test(name) || !telling);
+  }
+  return bytes.length < 30_000 && contentId !== null && LOGO_NAME.test(name);
 }
 
-function isScanType(mediaType: string): boolean {
-  return mediaType === 'application/pdf' || (mediaType.startsWith('image/') && mediaType !== 'image/gif');
+/** A scan by its bytes, or where these do not tell, by its name: phones write formats that nobody knows here. */
+function isScan({ mediaType, name }: MailAttachment): boolean {
+  if (mediaType === 'application/pdf' || (mediaType.startsWith('image/') && mediaType !== 'image/gif')) {
+    return true;
+  }
+  const untold = mediaType === 'application/octet-stream' || mediaType === 'application/binary';
+  return untold && /\.(?:pdf|jpe?g|png|tiff?|hei[cf]|webp|bmp|jfif)$/i.test(name);
 }
 
 function isWordType(mediaType: string): boolean {
-  return mediaType.includes('wordprocessingml') || mediaType === 'application/msword';
+  return (
+    mediaType.includes('wordprocessingml') ||
+    mediaType === 'application/msword' ||
+    mediaType === 'application/rtf' ||
+    mediaType === 'application/vnd.oasis.opendocument.text'
+  );
 }
 
 function isSpreadsheetName(name: string): boolean {
   return /\.(?:xlsx|xlsm|xlsb|xls|ods)$/i.test(name);
-}
-
-/** What the name of a scan says, in Romanian, with or without diacritics: `CI Popescu.jpg`, `cerere+ci.pdf`. */
-export function kindsByName(name: string): DocumentKind[] {
-  const words = foldedWords(apart(name));
-  const has = (...wanted: string[]): boolean => wanted.some((word) => words.includes(word));
-  const begins = (...wanted: string[]): boolean =>
-    words.some((word) => wanted.some((start) => word.startsWith(start)));
-  const kinds: DocumentKind[] = [];
-  const application = begins('cerere', 'cerer', 'solicitare', 'formular');
-  if (application) {
-    kinds.push('application');
-  }
-  if (has('ci', 'bi', 'buletin', 'buletinul') || begins('identitat') || isSpelled(words, 'c', 'i')) {
-    kinds.push('identity');
-  }
-  const foreign = begins(
-    'inregistrare',
-    'constatator',
-    'nastere',
-    'casatorie',
-    'cazier',
-    'fiscal',
-    'digital',
-  );
-  const certificate = begins('certif') || begins('autorizati') || has('cert', 'atestat');
-  const authorisationAlone = begins('autorizar') && !application;
-  if ((certificate && !foreign) || authorisationAlone) {
-    kinds.push('certificate');
-  }
-  return kinds;
-}
-
-/** `CIPopescu2.jpg` as `CI Popescu 2.jpg`: a capital or a digit begins a word. */
-function apart(name: string): string {
-  return name
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/(\p{L})(\d)/gu, '$1 $2')
-    .replace(/(\d)(\p{L})/gu, '$1 $2');
-}
-
-/** `C.I. Popescu.pdf` comes apart into single letters. */
-function isSpelled(words: readonly string[], ...letters: string[]): boolean {
-  return words.some((_, at) => letters.every((letter, offset) => words[at + offset] === letter));
 }
 
 function withPages(document: RecognisedDocument, pages: readonly string[]): RecognisedDocument {
@@ -170,33 +158,15 @@ function withPages(document: RecognisedDocument, pages: readonly string[]): Reco
 }
 
 /**
- * A page is what its heading says. An application names the certificate and the identity card further
- * down, so only the first of the three headings counts.
- */
-function kindOfPage(page: string): DocumentKind | null {
-  const text = fold(page).split(/\s+/).join(' ');
-  if (/idrou[a-z<]/.test(text.replace(/ /g, ''))) {
-    return 'identity';
-  }
-  // Headings are often set with spaces between the letters.
-  const heading = text.slice(0, 600);
-  const places: [DocumentKind, number][] = [
-    ['application', heading.search(/\bcerere\b|c e r e r e/)],
-    ['certificate', heading.search(/certificat(?:ul)? de autorizare|c e r t i f i c a t/)],
-    ['identity', heading.search(/carte(?:a)? de identitate|identity card|carte d'identite/)],
-  ];
-  const first = places.filter(([, at]) => at >= 0).sort(([, a], [, b]) => a - b)[0];
-  return first?.[0] ?? null;
-}
-
-/**
- * Which of the four nobody could recognise *and* no unrecognised scan could be. A PDF may hold all
- * three scans, a picture any one of them; so with an unknown PDF no scan is called missing.
+ * Which of the four nobody could recognise *and* no unrecognised scan could be. A file of pages (PDF, TIFF) may
+ * hold all three scans, anything else any one of them; so with an unknown PDF no scan is called missing.
  */
 export function missingOf(documents: readonly RecognisedDocument[]): MissingDocument[] {
   const found = new Set(documents.flatMap((document) => document.kinds));
-  const unknown = documents.filter((document) => document.scan && document.kinds.length === 0);
-  const unknownPdf = unknown.some((document) => /\.pdf$/i.test(document.name));
+  const unknown = documents.filter(
+    ({ scan, kinds, name }) => scan && (kinds.length === 0 || namesSeveral(name)),
+  );
+  const unknownPdf = unknown.some(({ name }) => /\.(?:pdf|tiff?)$/i.test(name));
   const scans: [DocumentKind, MissingDocument][] = [
     ['application', 'cerere'],
     ['identity', 'ci'],

@@ -1,5 +1,13 @@
-import { fold } from './fold.ts';
 import { mailboxesIn } from './mailboxes-in.ts';
+import {
+  attributedTo,
+  attributionAt,
+  type Field,
+  isEndMark,
+  isQuoteMark,
+  isRuler,
+  labelledLine,
+} from './quote-markers.ts';
 
 /** One quoted mail inside a text, with what its header lines said. */
 export interface ForwardedBlock {
@@ -15,94 +23,39 @@ export interface ForwardedBlock {
   readonly text: string;
 }
 
-type Field = 'from' | 'sent' | 'to' | 'cc' | 'subject';
-
-/** The labels of the mail programs, folded: Romanian, English, and the neighbours' (Hungarian, German, French). */
-const LABELS: ReadonlyMap<string, Field> = new Map<string, Field>([
-  ...labels('from', [
-    'de la',
-    'de',
-    'expeditor',
-    'expeditorul',
-    'de la expeditor',
-    'exp',
-    'from',
-    'von',
-    'felado',
-  ]),
-  ...labels('sent', [
-    'trimis',
-    'trimisa',
-    'trimis la',
-    'data',
-    'data si ora',
-    'date',
-    'sent',
-    'gesendet',
-    'datum',
-    'elkuldve',
-    'envoye',
-  ]),
-  ...labels('to', [
-    'catre',
-    'catra',
-    'la',
-    'destinatar',
-    'destinatarul',
-    'destinatari',
-    'pentru',
-    'to',
-    'an',
-    'cimzett',
-    'a',
-  ]),
-  ...labels('cc', [
-    'cc',
-    'copie',
-    'copie la',
-    'copie carbon',
-    'bcc',
-    'reply to',
-    'raspunde la',
-    'raspunde catre',
-    'importance',
-    'importanta',
-  ]),
-  ...labels('subject', ['subiect', 'subiectul', 'subject', 'betreff', 'targy', 'objet']),
-]);
-
-const LONGEST_LABEL = 24;
 const MAX_TEXT = 400_000;
 const MAX_LINES = 6_000;
 const MAX_LINE = 2_000;
-const HEADER_LINES = 14;
+/** A long list of recipients takes many lines. */
+const HEADER_LINES = 30;
 /** A mail forwarded more often than this is not read to its end. */
 const MAX_BLOCKS = 20;
+/** Mail programs break lines between these two lengths. */
+const SHORTEST_BROKEN = 66;
+const LONGEST_BROKEN = 80;
 
 /**
- * The mails quoted in a text by forwarding, outermost first: Outlook, OWA, Gmail, Apple Mail,
- * Thunderbird, Yahoo and Roundcube, in Romanian and English. Linear in the text: every line is looked
+ * The mails quoted in a text by forwarding, outermost first: Outlook (desktop, web, phones), Gmail, Apple Mail,
+ * Thunderbird, Yahoo, Roundcube, Zimbra and Horde, in Romanian and English. Linear in the text: every line is looked
  * at a bounded number of times and no pattern runs over more than one line.
  */
 export function forwardedBlocks(text: string): ForwardedBlock[] {
   const lines = linesOf(text);
   const blocks: ForwardedBlock[] = [];
+  let marked = -1;
   let at = 0;
   while (at < lines.length && blocks.length < MAX_BLOCKS) {
-    const found = headerBlockAt(lines, at);
+    const line = lines[at] ?? '';
+    if (isQuoteMark(line) || isRuler(line)) {
+      marked = at;
+    }
+    // Under a mark that says so, a sender and one line more are a quoted mail's.
+    const found = headerBlockAt(lines, at, marked >= 0 && at - marked <= 2 ? 2 : 3);
     if (found === null) {
       at += 1;
       continue;
     }
-    const from = found.fields.get('from') ?? '';
-    blocks.push({
-      address: onlyAddressIn(from),
-      ambiguous: onlyAddressIn(from) === null && from.includes('@'),
-      name: from.split(/[<[(]/)[0]?.replaceAll('"', '').trim() ?? '',
-      to: mailboxesIn(found.fields.get('to') ?? ''),
-      subject: found.fields.get('subject') ?? '',
-      text: lines.slice(found.end).join('\n').trim(),
-    });
+    blocks.push(blockOf(found, lines));
     at = found.end;
   }
   return blocks;
@@ -118,6 +71,24 @@ export function originalOf(text: string, own: (address: string) => boolean): For
   return foreign.find((block) => block.address !== null || block.ambiguous) ?? foreign.at(-1) ?? null;
 }
 
+/**
+ * The same for programs that forward a mail like a quotation, under `Pe … Ion <ion@x.test> a scris:` (Evolution, KMail
+ * and some phones). Only the first such line counts, and only in a mail whose subject says that it forwards.
+ */
+export function quotedOriginalOf(text: string, own: (address: string) => boolean): ForwardedBlock | null {
+  const lines = linesOf(text);
+  const at = lines.findIndex(
+    (line, place) => attributionAt(lines, place) > 0 || isQuoteMark(line) || isRuler(line),
+  );
+  const length = at === -1 ? 0 : attributionAt(lines, at);
+  const address = length === 0 ? null : attributedTo(lines, at, length);
+  if (address === null || own(address)) {
+    return null;
+  }
+  const quoted = lines.slice(at + length).join('\n');
+  return { address, ambiguous: false, name: '', to: [], subject: '', text: quoted.trim() };
+}
+
 /** Lines without quote marks, as `beginsQuotedMail` takes them. */
 export function plainLines(lines: readonly string[]): string[] {
   return lines.map((line) => withoutMarks(line.slice(0, MAX_LINE)));
@@ -125,45 +96,49 @@ export function plainLines(lines: readonly string[]): string[] {
 
 /** True if the header lines of a quoted mail begin at this line. */
 export function beginsQuotedMail(plain: readonly string[], at: number): boolean {
-  return headerBlockAt(plain, at) !== null;
-}
-
-function labels(field: Field, names: readonly string[]): [string, Field][] {
-  return names.map((name) => [name, field]);
+  return headerBlockAt(plain, at, 3) !== null;
 }
 
 function linesOf(text: string): string[] {
   const lines: string[] = [];
+  let afterMark = false;
   for (const line of text.slice(0, MAX_TEXT).split('\n', MAX_LINES)) {
     const plain = withoutMarks(line.slice(0, MAX_LINE));
-    lines.push(...unglued(plain));
+    const mark = isQuoteMark(plain);
+    lines.push(...(mark || afterMark ? unglued(plain) : [plain]));
+    afterMark = mark || (afterMark && plain === '');
   }
   return lines;
 }
 
-/** The line without quote marks, list bars and the asterisks of a text version of bold labels. */
+/** The line without quote marks, list bars, invisible characters and the asterisks of a text version of bold labels. */
 function withoutMarks(line: string): string {
   let start = 0;
-  while (start < line.length && '> \t|\u00a0\r'.includes(line[start] ?? '')) {
+  while (start < line.length && '> \t|\u00a0\r\u200b\u200e\u200f\ufeff'.includes(line[start] ?? '')) {
     start += 1;
   }
   return line.slice(start).replaceAll('*', '').trim();
 }
 
-/** Yahoo writes all header lines of a forwarded mail into one: it is cut before each label. */
+/** Yahoo writes all header lines of a forwarded mail into one, without a gap: it is cut before each label. */
 function unglued(line: string): string[] {
-  const folded = fold(line.slice(0, 120));
-  const yahoo =
-    /^-{3,} ?(?:mesaj redirectionat|mesaj transmis|forwarded message|mesaj original|original message) ?-{3,}/.exec(
-      folded,
-    );
-  if (yahoo === null) {
+  const label =
+    /(De la|Expeditor|From|Către|Cătra|Catre|Cãtre|To|Cc|Trimis|Sent|Data|Date|Subiect|Subject): /g;
+  const found = [...line.matchAll(label)];
+  const fields = found.map(([, name]) => labelledLine(`${name ?? ''}: `)?.field);
+  const [first] = found;
+  if (first === undefined || fields[0] !== 'from' || fields.length < 3) {
     return [line];
   }
-  const label = /(De la|Expeditor|From|Către|Catre|Cãtre|To|Cc|Trimis|Sent|Data|Date|Subiect|Subject): /g;
-  const cut = line.replace(label, (whole) => `\n${whole}`).split('\n');
+  const mark = line.slice(0, first.index);
+  const rest = line.slice(first.index);
+  if (new Set(fields).size < fields.length) {
+    // A name may be made of labels: then the whole line is the sender line, and all its addresses count.
+    return [mark, rest, 'To:', 'Subject:', ''];
+  }
+  const cut = rest.replace(label, (whole) => `\n${whole}`).split('\n');
   // The text follows on the next line: without a gap its beginning would continue the subject.
-  return [...cut.map((piece) => piece.trim()), ''];
+  return [mark, ...cut.map((piece) => piece.trim()).filter((piece) => piece !== ''), ''];
 }
 
 interface HeaderBlock {
@@ -171,23 +146,20 @@ interface HeaderBlock {
   readonly end: number;
 }
 
-/** The header lines of a quoted mail beginning at a line: a sender and at least two of date, recipient, subject. */
-function headerBlockAt(lines: readonly string[], start: number): HeaderBlock | null {
+/** The header lines of a quoted mail beginning at a line: a sender and others, `least` of the four at least. */
+function headerBlockAt(lines: readonly string[], start: number, least: number): HeaderBlock | null {
   const first = labelledLine(lines[start] ?? '');
   if (first === null || first.field === 'cc' || first.field === 'to') {
     return null;
   }
   const fields = new Map<Field, string>();
-  let last: Field | null = null;
+  let last: Field = first.field;
   let blanks = 0;
   let end = start;
   for (; end < lines.length && end < start + HEADER_LINES; end += 1) {
     const line = lines[end] ?? '';
     const labelled = labelledLine(line);
-    if (labelled !== null) {
-      if (fields.has(labelled.field) && labelled.field !== 'cc') {
-        break;
-      }
+    if (labelled !== null && (labelled.field === 'cc' || !fields.has(labelled.field))) {
       fields.set(labelled.field, labelled.value);
       last = labelled.field;
       blanks = 0;
@@ -196,27 +168,87 @@ function headerBlockAt(lines: readonly string[], start: number): HeaderBlock | n
       if (blanks > 1) {
         break;
       }
-    } else if (last !== null && blanks === 0 && last !== 'sent') {
+    } else if (blanks === 0 && continues(lines, end, fields, last)) {
       fields.set(last, `${fields.get(last) ?? ''} ${line}`.trim());
     } else {
       break;
     }
   }
-  const known = (['from', 'sent', 'to', 'subject'] as const).filter((field) => fields.has(field)).length;
-  return fields.has('from') && known >= 3 ? { fields, end: Math.max(end, start + 1) } : null;
+  return fields.has('from') && knownIn(fields) >= least ? { fields, end: Math.max(end, start + 1) } : null;
 }
 
-function labelledLine(line: string): { field: Field; value: string } | null {
-  const colon = line.indexOf(':');
-  if (colon < 1 || colon > LONGEST_LABEL) {
-    return null;
+function knownIn(fields: ReadonlyMap<Field, string>): number {
+  return (['from', 'sent', 'to', 'subject'] as const).filter((field) => fields.has(field)).length;
+}
+
+/** True if a line without label belongs to the header line above: a label still follows, or the line was broken. */
+function continues(
+  lines: readonly string[],
+  at: number,
+  fields: ReadonlyMap<Field, string>,
+  last: Field,
+): boolean {
+  const line = lines[at] ?? '';
+  const before = lines[at - 1] ?? '';
+  if (labelledLine(line) !== null) {
+    return false;
   }
-  const field = LABELS.get(fold(line.slice(0, colon)).replace(/["'.]/g, '').trim());
-  return field === undefined ? null : { field, value: line.slice(colon + 1).trim() };
+  if (knownIn(fields) < 4 && labelFollows(lines, at, last)) {
+    return true;
+  }
+  if ((last === 'to' || last === 'cc' || last === 'from') && (/[,;]$/.test(before) || line.startsWith('<'))) {
+    return true;
+  }
+  const word = line.indexOf(' ') === -1 ? line.length : line.indexOf(' ');
+  return before.length <= LONGEST_BROKEN && before.length + 1 + word > SHORTEST_BROKEN;
 }
 
-/** The one address in a header line, lower case; null if there is none or there are two different ones. */
-function onlyAddressIn(text: string): string | null {
-  const [address, ...others] = mailboxesIn(text);
+/** Recipients may take many lines, everything else a few. */
+function labelFollows(lines: readonly string[], at: number, last: Field): boolean {
+  const reach = last === 'to' || last === 'cc' ? 12 : 3;
+  for (let next = at + 1; next <= at + reach && next < lines.length; next += 1) {
+    const line = lines[next] ?? '';
+    if (line === '') {
+      return false;
+    }
+    if (labelledLine(line) !== null) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function blockOf({ fields, end }: HeaderBlock, lines: readonly string[]): ForwardedBlock {
+  const from = fields.get('from') ?? '';
+  const address = senderIn(from);
+  const rest = lines.slice(end);
+  const ended = rest.findIndex(isEndMark);
+  return {
+    address,
+    ambiguous: address === null && from.includes('@'),
+    name: nameIn(from),
+    to: mailboxesIn(fields.get('to') ?? ''),
+    subject: fields.get('subject') ?? '',
+    text: (ended === -1 ? rest : rest.slice(0, ended)).join('\n').trim(),
+  };
+}
+
+/**
+ * The one address in a sender line, lower case; null if there is none or there are two different ones. Of a mail sent
+ * for somebody (`x@y în numele Ion <ion@z>`) it is the one behind: whatever a name contains stands in front of it.
+ */
+function senderIn(from: string): string | null {
+  // Letter for letter: a longer lower case would cut an address in two.
+  const lower = from.replace(/[A-ZÎ]/g, (letter) => letter.toLowerCase());
+  const behalf = Math.max(
+    ...[' on behalf of ', ' în numele ', ' in numele '].map((words) => lower.lastIndexOf(words)),
+  );
+  const named = behalf === -1 ? [] : mailboxesIn(from.slice(behalf));
+  const [address, ...others] = named.length > 0 ? named : mailboxesIn(from);
   return others.length === 0 ? (address ?? null) : null;
+}
+
+function nameIn(from: string): string {
+  const name = from.split(/[<[(]/)[0]?.replaceAll('"', '').trim() ?? '';
+  return name.includes('@') ? '' : name.replace(/^'(.*)'$/, '$1');
 }

@@ -1,3 +1,5 @@
+import { mailboxesIn } from './mailboxes-in.ts';
+
 /** Tags that end a line of text. */
 const LINE_TAGS = new Set(
   'address article blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul'.split(
@@ -46,6 +48,7 @@ export function htmlToText(source: string, limit = 2_000_000): string {
   // Not toLowerCase of the whole Unicode range: it may change the length.
   const lower = html.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const out: string[] = [];
+  let link: { readonly address: string; readonly from: number } | null = null;
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf('<', at);
@@ -68,7 +71,14 @@ export function htmlToText(source: string, limit = 2_000_000): string {
     }
     const closing = lower[open + 1] === '/';
     const name = tagName(lower, closing ? open + 2 : open + 1);
-    if (LINE_TAGS.has(name)) {
+    if (name === 'a') {
+      const linked = closing ? null : mailtoIn(html.slice(open, close));
+      // A name that is a link to an address says whose name it is; most programs write the address out themselves.
+      if (link !== null && !out.slice(link.from).join('').toLowerCase().includes(link.address)) {
+        out.push(` <${link.address}>`);
+      }
+      link = linked === null ? null : { address: linked, from: out.length };
+    } else if (LINE_TAGS.has(name)) {
       out.push('\n');
     } else if (name === 'td' || name === 'th') {
       out.push(' ');
@@ -83,6 +93,13 @@ export function htmlToText(source: string, limit = 2_000_000): string {
     }
   }
   return tidyLines(out.join(''));
+}
+
+/** The one address that a link writes to, lower case, or null. */
+function mailtoIn(tag: string): string | null {
+  const at = tag.slice(0, 1_000).toLowerCase().indexOf('mailto:');
+  const [address] = at === -1 ? [] : mailboxesIn(tag.slice(at + 7, at + 330));
+  return address ?? null;
 }
 
 function tagName(lower: string, from: number): string {

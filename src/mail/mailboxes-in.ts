@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 /** Nothing of a longer or international address is taken for an address: half of one belongs to somebody else. */
 const ADDRESS = new RegExp(
   [
-    "(?<![\\p{L}\\p{M}\\p{N}._%+'-])[A-Za-z0-9._%+'-]{1,64}",
+    "(?<![\\p{L}\\p{M}\\p{N}.!#$%&'+/=?^_`{}~-])[A-Za-z0-9._%+'-]{1,64}",
     '@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63}){1,5}',
     '(?![\\p{L}\\p{M}\\p{N}-]|\\.[\\p{L}\\p{M}\\p{N}])',
   ].join(''),
@@ -13,7 +13,10 @@ const LOOKED_AT = 1_000;
 
 /** The different e-mail addresses in the first 1,000 characters of a line, lower case, in order. */
 export function mailboxesIn(line: string): string[] {
-  const found = [...line.slice(0, LOOKED_AT).matchAll(ADDRESS)].map(([address]) => address.toLowerCase());
+  // Outlook puts a whole address between apostrophes; inside one an apostrophe is a letter (o'neill@).
+  const found = [...line.slice(0, LOOKED_AT).matchAll(ADDRESS)].map(([address]) =>
+    address.replace(/^'+/, '').toLowerCase(),
+  );
   return [...new Set(found)];
 }
 

@@ -17,10 +17,16 @@ export function officeOf(
   const traces = [
     ...requests.flatMap(({ forwardedBy }) => forwardedBy ?? []),
     ...context.envelopeTo,
-    ...mailboxesNamed(mail, ['delivered-to', 'x-original-to', 'envelope-to']),
+    ...mailboxesNamed(mail, [
+      'delivered-to',
+      'x-original-to',
+      'envelope-to',
+      'x-envelope-to',
+      'x-delivered-to',
+    ]),
     ...addresses(mail),
     ...mail.nested.flatMap((nested) => addresses(nested.mail)),
-    ...forwardedBlocks(mail.text).flatMap((block) => block.to),
+    ...[mail.text, mail.htmlText ?? ''].flatMap(forwardedBlocks).flatMap((block) => block.to),
     ...mail.from.map(({ address }) => address),
   ];
   for (const address of traces) {

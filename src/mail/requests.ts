@@ -1,9 +1,12 @@
-import type { ClassifyContext, RequestMail } from './classification.ts';
-import { type ForwardedBlock, originalOf } from './forwarded.ts';
-import { isAutoReply, isBounce, redirectedBy } from './noise.ts';
+import { isBounce } from './bounce.ts';
+import type { ClassificationReason, ClassifyContext, RequestMail } from './classification.ts';
+import { isNoDocument } from './documents.ts';
+import { type ForwardedBlock, originalOf, quotedOriginalOf } from './forwarded.ts';
+import { isAutoReply } from './noise.ts';
 import type { MailAddress, MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
 import { ownText } from './quoted-text.ts';
-import { isAnswer } from './subjects.ts';
+import { redirectedBy } from './redirected.ts';
+import { isAnswer, isForward } from './subjects.ts';
 
 /** Mails inside mails inside mails that are looked through for the first sender. */
 const MAX_DEPTH = 5;
@@ -11,7 +14,7 @@ const MAX_DEPTH = 5;
 /** What a mail holds: its requests, and codes of how they were found. */
 export interface FoundRequests {
   readonly requests: readonly [RequestMail, ...RequestMail[]];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ClassificationReason[];
 }
 
 /** The one sender of a mail, or null where From names nobody, or more than one: then nobody can tell. */
@@ -29,27 +32,42 @@ export function requestsIn(mail: ParsedMail, context: ClassifyContext): FoundReq
     return { requests: [directRequest(mail, context)], reasons: senderReasons(mail) };
   }
   const attached = attachedRequests(mail, sender.address, context, 0);
-  const [first, ...others] = attached;
-  if (first !== undefined) {
-    const loose = mail.attachments.length > 0;
-    return others.length === 0
-      ? { requests: [withAttachments(first, mail.attachments)], reasons: ['forwarded-attached'] }
-      : {
-          requests: [first, ...others],
-          reasons: ['forwarded-attached', 'several-requests', ...(loose ? ['attachments-of-nobody'] : [])],
-        };
-  }
   const original = forwardedInline(mail, context);
-  if (original !== null) {
+  if (original !== null && (attached.length === 0 || isAnothers(original, attached))) {
+    const unknown = original.address === null;
     return {
       requests: [inlineRequest(mail, original, sender.address)],
-      reasons: ['forwarded-inline', ...(original.address === null ? ['sender-unknown'] : [])],
+      reasons: ['forwarded-inline', ...(unknown ? (['sender-unknown'] as const) : [])],
     };
   }
-  return { requests: [directRequest(mail, context)], reasons: ['from-staff'] };
+  const [first, ...others] = attached;
+  if (first === undefined) {
+    return { requests: [directRequest(mail, context)], reasons: ['from-staff'] };
+  }
+  if (others.length === 0) {
+    return { requests: [withAttachments(first, mail.attachments)], reasons: ['forwarded-attached'] };
+  }
+  const loose = mail.attachments.some((attachment) => !isNoDocument(attachment));
+  return {
+    requests: [first, ...others],
+    reasons: [
+      'forwarded-attached',
+      'several-requests',
+      ...(loose ? (['attachments-of-nobody'] as const) : []),
+    ],
+  };
 }
 
-function senderReasons(mail: ParsedMail): string[] {
+/**
+ * True if the mails attached came with a mail that somebody else wrote and a colleague forwarded inside the text: then
+ * they are what that person shows, and make nobody the sender.
+ */
+function isAnothers(original: ForwardedBlock, attached: readonly RequestMail[]): boolean {
+  const known = original.address !== null || original.ambiguous;
+  return known && attached.some(({ sender }) => sender?.address !== original.address);
+}
+
+function senderReasons(mail: ParsedMail): ClassificationReason[] {
   if (mail.fromHeaders > 1 || mail.from.length > 1) {
     return ['several-senders'];
   }
@@ -57,7 +75,8 @@ function senderReasons(mail: ParsedMail): string[] {
 }
 
 function directRequest(mail: ParsedMail, context: ClassifyContext): RequestMail {
-  const redirector = redirectedBy(mail, (address) => isOurs(address, context));
+  const colleague = (address: string): boolean => isOurs(address, context) && address !== context.deskAddress;
+  const redirector = redirectedBy(mail, colleague);
   return {
     sender: soleSender(mail),
     subject: mail.subject,
@@ -74,7 +93,8 @@ function directRequest(mail: ParsedMail, context: ClassifyContext): RequestMail 
 /** A stranger's mail that consists of a forwarded one says with it what the stranger wants; an answer does not. */
 function writtenText(mail: ParsedMail): string {
   const own = ownText(mail.text);
-  return own === '' && !isAnswer(mail.subject) && threadOf(mail).length === 0 ? mail.text.trim() : own;
+  const answer = isAnswer(mail.subject) || (threadOf(mail).length > 0 && !isForward(mail.subject));
+  return own === '' && !answer ? mail.text.trim() : own;
 }
 
 /** The mails attached to a colleague's mail that people from outside wrote, at any depth. */
@@ -86,7 +106,7 @@ function attachedRequests(
 ): RequestMail[] {
   return mail.nested.flatMap((nested): RequestMail[] => {
     const inner = nested.mail;
-    if (isBounce(inner) || isAutoReply(inner)) {
+    if (isBounce(inner) || (isAutoReply(inner) && inner.attachments.every(isNoDocument))) {
       return [];
     }
     const sender = soleSender(inner);
@@ -144,8 +164,9 @@ function forwardedInline(mail: ParsedMail, context: ClassifyContext): ForwardedB
   if (inText !== null && inText.address !== null) {
     return inText;
   }
-  // Outlook may have put the forwarded mail into the HTML only.
-  return (mail.htmlText === null ? null : originalOf(mail.htmlText, own)) ?? inText;
+  // Outlook may have put the forwarded mail, or the address behind a name, into the HTML only.
+  const found = (mail.htmlText === null ? null : originalOf(mail.htmlText, own)) ?? inText;
+  return found === null && isForward(mail.subject) ? quotedOriginalOf(mail.text, own) : found;
 }
 
 function inlineRequest(mail: ParsedMail, original: ForwardedBlock, forwarder: string): RequestMail {

@@ -58,8 +58,14 @@ describe('a delivery report', () => {
     expect((await classified(report('4.4.1', 'delayed'))).bounce?.permanent).toBe(false);
   });
 
-  it('of a delivery is not permanent', async () => {
-    expect((await classified(report('2.0.0', 'delivered'))).bounce?.permanent).toBe(false);
+  it('of a delivery is a receipt, and no failure', async () => {
+    for (const action of ['delivered', 'relayed', 'expanded']) {
+      expect(await classified(report('2.0.0', action))).toMatchObject({
+        kind: 'automatic',
+        reasons: ['delivery-receipt'],
+        bounce: null,
+      });
+    }
   });
 });
 

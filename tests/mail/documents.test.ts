@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { kindsByName, missingOf, recogniseByName } from '../../src/mail/documents.ts';
+import { kindsByName } from '../../src/mail/document-words.ts';
+import { missingOf, recogniseByName } from '../../src/mail/documents.ts';
 import { openMailParser } from '../../src/mail/parse.ts';
 import type { MailAttachment } from '../../src/mail/parsed-mail.ts';
 import { JPEG, PDF, PNG, parsedMail, type RawPart, WORKBOOK, XLSX } from './raw-mail.ts';
