@@ -30,6 +30,8 @@ const MAX_LINE = 2_000;
 const HEADER_LINES = 30;
 /** A mail forwarded more often than this is not read to its end. */
 const MAX_BLOCKS = 20;
+/** What stands between the address of whoever sent a mail and the person for whom. */
+const BEHALF = / (?:on behalf of|[îi]n numele) /gi;
 /** Mail programs break lines between these two lengths. */
 const SHORTEST_BROKEN = 66;
 const LONGEST_BROKEN = 80;
@@ -39,7 +41,10 @@ const LONGEST_BROKEN = 80;
  * Thunderbird, Yahoo, Roundcube, Zimbra and Horde, in Romanian and English. Linear in the text: every line is looked
  * at a bounded number of times and no pattern runs over more than one line.
  */
-export function forwardedBlocks(text: string): ForwardedBlock[] {
+export function forwardedBlocks(
+  text: string,
+  kinds: 'headed' | 'attributed-too' = 'headed',
+): ForwardedBlock[] {
   const lines = linesOf(text);
   const blocks: ForwardedBlock[] = [];
   let marked = -1;
@@ -51,12 +56,18 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
     }
     // Under a mark that says so, a sender and one line more are a quoted mail's.
     const found = headerBlockAt(lines, at, marked >= 0 && at - marked <= 2 ? 2 : 3);
-    if (found === null) {
+    // Below a mark whose header lines nobody could read, an attribution may be a deeper mail's.
+    const read = marked === -1 || blocks.length > 0;
+    const attribution = kinds === 'headed' || !read ? 0 : attributionAt(lines, at);
+    if (found !== null) {
+      blocks.push(blockOf(found, lines));
+      at = found.end;
+    } else if (attribution > 0) {
+      blocks.push(attributedBlock(lines, at, attribution));
+      at += attribution;
+    } else {
       at += 1;
-      continue;
     }
-    blocks.push(blockOf(found, lines));
-    at = found.end;
   }
   return blocks;
 }
@@ -64,29 +75,18 @@ export function forwardedBlocks(text: string): ForwardedBlock[] {
 /**
  * Whose mail a member of staff forwarded: the outermost quoted mail that none of `own` wrote (a forward of a forward
  * names a colleague first, Outlook without an address). What is quoted inside that mail was written by its sender and
- * proves nothing, so nobody becomes the sender by being quoted there. Null if nothing was forwarded.
+ * proves nothing, so nobody becomes the sender by being quoted there. Null if nothing was forwarded. Evolution, KMail and
+ * some phones forward a mail like a quotation, under `Pe … Ion <ion@x.test> a scris:`: that counts where `kinds` says so.
  */
-export function originalOf(text: string, own: (address: string) => boolean): ForwardedBlock | null {
-  const foreign = forwardedBlocks(text).filter((block) => block.address === null || !own(block.address));
-  return foreign.find((block) => block.address !== null || block.ambiguous) ?? foreign.at(-1) ?? null;
-}
-
-/**
- * The same for programs that forward a mail like a quotation, under `Pe … Ion <ion@x.test> a scris:` (Evolution, KMail
- * and some phones). Only the first such line counts, and only in a mail whose subject says that it forwards.
- */
-export function quotedOriginalOf(text: string, own: (address: string) => boolean): ForwardedBlock | null {
-  const lines = linesOf(text);
-  const at = lines.findIndex(
-    (line, place) => attributionAt(lines, place) > 0 || isQuoteMark(line) || isRuler(line),
+export function originalOf(
+  text: string,
+  own: (address: string) => boolean,
+  kinds: 'headed' | 'attributed-too' = 'headed',
+): ForwardedBlock | null {
+  const foreign = forwardedBlocks(text, kinds).filter(
+    (block) => block.address === null || !own(block.address),
   );
-  const length = at === -1 ? 0 : attributionAt(lines, at);
-  const address = length === 0 ? null : attributedTo(lines, at, length);
-  if (address === null || own(address)) {
-    return null;
-  }
-  const quoted = lines.slice(at + length).join('\n');
-  return { address, ambiguous: false, name: '', to: [], subject: '', text: quoted.trim() };
+  return foreign.find((block) => block.address !== null || block.ambiguous) ?? foreign.at(-1) ?? null;
 }
 
 /** Lines without quote marks, as `beginsQuotedMail` takes them. */
@@ -100,13 +100,16 @@ export function beginsQuotedMail(plain: readonly string[], at: number): boolean 
 }
 
 function linesOf(text: string): string[] {
+  const plain = plainLines(text.slice(0, MAX_TEXT).split('\n', MAX_LINES));
   const lines: string[] = [];
   let afterMark = false;
-  for (const line of text.slice(0, MAX_TEXT).split('\n', MAX_LINES)) {
-    const plain = withoutMarks(line.slice(0, MAX_LINE));
-    const mark = isQuoteMark(plain);
-    lines.push(...(mark || afterMark ? unglued(plain) : [plain]));
-    afterMark = mark || (afterMark && plain === '');
+  for (const [at, line] of plain.entries()) {
+    const mark = isQuoteMark(line);
+    // Where the next line has a label of its own, each line has one.
+    const next = plain.slice(at + 1, at + 4).find((below) => below !== '') ?? '';
+    const glued = (mark || afterMark) && labelledLine(next) === null;
+    lines.push(...(glued ? unglued(line) : [line]));
+    afterMark = mark || (afterMark && line === '');
   }
   return lines;
 }
@@ -127,14 +130,16 @@ function unglued(line: string): string[] {
   const found = [...line.matchAll(label)];
   const fields = found.map(([, name]) => labelledLine(`${name ?? ''}: `)?.field);
   const [first] = found;
-  if (first === undefined || fields[0] !== 'from' || fields.length < 3) {
+  const mark = line.slice(0, first?.index).trim();
+  // Nothing but the mark may stand before the sender: a name in it may be made of labels.
+  const begun = mark === '' || /[-_=]$/.test(mark);
+  if (first === undefined || !begun || fields[0] !== 'from' || fields.length < 3) {
     return [line];
   }
-  const mark = line.slice(0, first.index);
   const rest = line.slice(first.index);
-  if (new Set(fields).size < fields.length) {
+  if (new Set(fields).size < fields.length || fields[1] !== 'to') {
     // A name may be made of labels: then the whole line is the sender line, and all its addresses count.
-    return [mark, rest, 'To:', 'Subject:', ''];
+    return [mark, rest.replace(BEHALF, ' '), 'To:', 'Subject:', ''];
   }
   const cut = rest.replace(label, (whole) => `\n${whole}`).split('\n');
   // The text follows on the next line: without a gap its beginning would continue the subject.
@@ -218,6 +223,13 @@ function labelFollows(lines: readonly string[], at: number, last: Field): boolea
   return false;
 }
 
+/** A mail quoted under a line that names its sender. Without one address nobody can tell who wrote it. */
+function attributedBlock(lines: readonly string[], at: number, length: number): ForwardedBlock {
+  const address = attributedTo(lines, at, length);
+  const text = lines.slice(at + length).join('\n');
+  return { address, ambiguous: address === null, name: '', to: [], subject: '', text: text.trim() };
+}
+
 function blockOf({ fields, end }: HeaderBlock, lines: readonly string[]): ForwardedBlock {
   const from = fields.get('from') ?? '';
   const address = senderIn(from);
@@ -238,12 +250,8 @@ function blockOf({ fields, end }: HeaderBlock, lines: readonly string[]): Forwar
  * for somebody (`x@y în numele Ion <ion@z>`) it is the one behind: whatever a name contains stands in front of it.
  */
 function senderIn(from: string): string | null {
-  // Letter for letter: a longer lower case would cut an address in two.
-  const lower = from.replace(/[A-ZÎ]/g, (letter) => letter.toLowerCase());
-  const behalf = Math.max(
-    ...[' on behalf of ', ' în numele ', ' in numele '].map((words) => lower.lastIndexOf(words)),
-  );
-  const named = behalf === -1 ? [] : mailboxesIn(from.slice(behalf));
+  const [, ...behalf] = from.split(BEHALF);
+  const named = mailboxesIn(behalf.at(-1) ?? '');
   const [address, ...others] = named.length > 0 ? named : mailboxesIn(from);
   return others.length === 0 ? (address ?? null) : null;
 }

@@ -26,7 +26,7 @@ export function officeOf(
     ]),
     ...addresses(mail),
     ...mail.nested.flatMap((nested) => addresses(nested.mail)),
-    ...[mail.text, mail.htmlText ?? ''].flatMap(forwardedBlocks).flatMap((block) => block.to),
+    ...[mail.text, mail.htmlText ?? ''].flatMap((text) => forwardedBlocks(text)).flatMap((block) => block.to),
     ...mail.from.map(({ address }) => address),
   ];
   for (const address of traces) {

@@ -1,7 +1,7 @@
 import { isBounce } from './bounce.ts';
 import type { ClassificationReason, ClassifyContext, RequestMail } from './classification.ts';
 import { isNoDocument } from './documents.ts';
-import { type ForwardedBlock, originalOf, quotedOriginalOf } from './forwarded.ts';
+import { type ForwardedBlock, originalOf } from './forwarded.ts';
 import { isAutoReply } from './noise.ts';
 import type { MailAddress, MailAttachment, NestedMail, ParsedMail } from './parsed-mail.ts';
 import { ownText } from './quoted-text.ts';
@@ -160,13 +160,13 @@ function forwardedInline(mail: ParsedMail, context: ClassifyContext): ForwardedB
   }
   // A colleague whom nobody registered is a colleague all the same: the agency's people apply for nothing here.
   const own = (address: string): boolean => isOurs(address, context) || isOfAgency(address, context);
-  const inText = originalOf(mail.text, own);
+  const kinds = isForward(mail.subject) ? 'attributed-too' : 'headed';
+  const inText = originalOf(mail.text, own, kinds);
   if (inText !== null && inText.address !== null) {
     return inText;
   }
   // Outlook may have put the forwarded mail, or the address behind a name, into the HTML only.
-  const found = (mail.htmlText === null ? null : originalOf(mail.htmlText, own)) ?? inText;
-  return found === null && isForward(mail.subject) ? quotedOriginalOf(mail.text, own) : found;
+  return (mail.htmlText === null ? null : originalOf(mail.htmlText, own, kinds)) ?? inText;
 }
 
 function inlineRequest(mail: ParsedMail, original: ForwardedBlock, forwarder: string): RequestMail {
