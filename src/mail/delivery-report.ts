@@ -102,7 +102,7 @@ export function tellsDelay(text: string): boolean {
 
 /** Lines from which on a bounce shows the mail that came back. */
 const RETURNED_MAIL =
-  /^(?:-{2,}.{0,20}(?:copy of|original message|mesaj(?:ul)? original|returned message|copia)|received: |return-path: |dkim-signature: |mime-version: |original message headers)/i;
+  /^(?:-{2,}.{0,40}(?:copy of|original message|mesaj(?:ul)? original|returned message|copia)|received: |return-path: |dkim-signature: |mime-version: |original message headers)/i;
 const NAMES_RECIPIENT =
   /deliver|recipient|reach|address|mailbox|unknown|rejected|livra|destinatar|adres|catre|trimis|cutia|casuta|contul|final-recipient|failed|esua/;
 

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest';
-import { contentKey } from '../../src/mail/content-key.ts';
-import { JPEG, PDF, PNG, parsedMail, type RawMail, rawMail, WORKBOOK } from './raw-mail.ts';
+import { describe, expect, it } from 'vitest';
+import { classify } from '../../src/mail/classify.ts';
+import { contentKey, requestKey } from '../../src/mail/content-key.ts';
+import { deskContext } from './desk-context.ts';
+import { JPEG, PDF, PNG, parsedMail, type RawMail, rawMail, WORKBOOK, XLSX } from './raw-mail.ts';
 
 async function keyOf(mail: RawMail): Promise<string> {
   return contentKey(await parsedMail(mail));
@@ -76,4 +78,77 @@ it('mails attached as mails count with their content', async () => {
 
 it('shows nothing of the mail', async () => {
   expect(await keyOf(REQUEST)).toMatch(/^mail-1:[0-9a-f]{64}$/);
+});
+
+describe('a request come again', () => {
+  const scan = { type: 'application/pdf', name: 'Cerere.pdf', bytes: PDF };
+  const request: RawMail = { ...REQUEST, parts: [scan, WORKBOOK] };
+  const block =
+    'De la: Ion <popescu@client.test>\nTrimis: luni\nCătre: ab@ancpi.ro\nSubiect: Cerere\n\nBună ziua';
+  const forwarded: RawMail = {
+    ...request,
+    from: 'ab@ancpi.ro',
+    to: 'acces@ancpi.ro',
+    subject: 'FW: Cerere acces Online',
+    text: `Vă rog.\n\n${block}`,
+    messageId: '<f1@ancpi.ro>',
+  };
+  const logo = { type: 'image/png', name: 'image001.png', bytes: PNG, contentId: 'logo' };
+
+  async function requestKeyOf(mail: RawMail): Promise<string | null> {
+    const [only] = classify(await parsedMail(mail), deskContext()).requests;
+    return only === undefined ? null : requestKey(only);
+  }
+
+  it.each<[string, RawMail]>([
+    [
+      'with another Message-ID, date, subject and text',
+      { ...request, messageId: '<n@x.test>', subject: 'Revin', text: 'x' },
+    ],
+    [
+      'with its files in another order and under other names',
+      {
+        ...request,
+        parts: [
+          { ...WORKBOOK, name: 'a.xlsx' },
+          { ...scan, name: 'b.pdf' },
+        ],
+      },
+    ],
+    ['redirected by an office', { ...request, headers: ['Resent-From: ab@ancpi.ro'] }],
+    [
+      'forwarded inside the text, below the logo of a signature',
+      { ...forwarded, parts: [logo, scan, WORKBOOK] },
+    ],
+    ['forwarded by another office', { ...forwarded, from: 'cj@ancpi.ro' }],
+    [
+      'forwarded as an attached mail',
+      { ...forwarded, text: '', parts: [{ type: 'message/rfc822', bytes: rawMail(request) }] },
+    ],
+    ['with a file twice', { ...request, parts: [scan, scan, WORKBOOK] }],
+  ])('%s is the same request', async (_, again) => {
+    expect(await requestKeyOf(again)).toMatch(/^request-1:[0-9a-f]{64}$/);
+    expect(await requestKeyOf(again)).toBe(await requestKeyOf(request));
+  });
+
+  it.each<[string, RawMail]>([
+    [
+      'a changed workbook',
+      { ...request, parts: [scan, { ...WORKBOOK, bytes: Buffer.concat([XLSX, Buffer.from([0])]) }] },
+    ],
+    [
+      'one scan more',
+      { ...request, parts: [scan, WORKBOOK, { type: 'image/jpeg', name: 'CI.jpg', bytes: JPEG }] },
+    ],
+    ['one scan less', { ...request, parts: [WORKBOOK] }],
+    ['another applicant', { ...request, from: 'ana@posta.test' }],
+  ])('with %s is another', async (_, other) => {
+    expect(await requestKeyOf(other)).not.toBe(await requestKeyOf(request));
+  });
+
+  it('is not recognised without documents, or where nobody knows who asks', async () => {
+    expect(await requestKeyOf({ ...request, parts: [] })).toBeNull();
+    expect(await requestKeyOf({ ...request, parts: [logo] })).toBeNull();
+    expect(await requestKeyOf({ ...request, from: 'a@x.test, b@x.test' })).toBeNull();
+  });
 });

@@ -33,6 +33,42 @@ describe('a scan’s name', () => {
     ['certificat de naștere.pdf', []],
     ['cerință.pdf', []],
     ['IMG_0042.jpeg', []],
+    ['Cerere acces.PDF', ['application']],
+    ['CERERE.pdf', ['application']],
+    ['cerrere semnata.pdf', ['application']],
+    ['Cererea mea.docx', ['application']],
+    ['cerere+CI+certificat+dovada.pdf', ['application', 'identity', 'certificate']],
+    ['Cerere, CI si certificat.pdf', ['application', 'identity', 'certificate']],
+    ['copie_ci_ion.jpg', ['identity']],
+    ['copieCI.jpg', ['identity']],
+    ['BULETIN.jpeg', ['identity']],
+    ['Buletin fata-verso.jpeg', ['identity']],
+    ['carte_identitate_popescu.pdf', ['identity']],
+    ['CarteIdentitate.pdf', ['identity']],
+    ['act identitate.pdf', ['identity']],
+    ['C.I..jpg', ['identity']],
+    ['B.I. Popescu.jpg', ['identity']],
+    ['pasaport.pdf', ['identity']],
+    ['ID card.jpg', ['identity']],
+    ['certificat autorizare cat. B.pdf', ['certificate']],
+    ['CERTIFICAT_AUTORIZARE_CAT_B.PDF', ['certificate']],
+    ['Certificat ANCPI.pdf', ['certificate']],
+    ['certficat.pdf', ['certificate']],
+    ['atestat.jpg', ['certificate']],
+    ['Autorizație categoria A.pdf', ['certificate']],
+    ['dovada autorizării.pdf', ['certificate']],
+    ['certificat de autorizare și înregistrare.pdf', ['certificate']],
+    ['certificat constatator.pdf', []],
+    ['certificat digital calificat.pdf', []],
+    ['Certificat fiscal.pdf', []],
+    ['WhatsApp Image 2026-11-23 at 09.12.00.jpeg', []],
+    ['ÎNGLOBAT.pdf', []],
+    ['dovada.pdf', []],
+    ['document.pdf', []],
+    ['Popescu Ion.pdf', []],
+    ['Factură.pdf', []],
+    ['civil.pdf', []],
+    ['science.pdf', []],
     ['scan0001.pdf', []],
   ])('%s says %j', (name, kinds) => {
     expect(kindsByName(name)).toEqual(kinds);
@@ -85,6 +121,100 @@ describe('a PDF whose name does not tell', () => {
   });
 });
 
+describe('a picture', () => {
+  const named = (name: string, rest: Partial<RawPart> = {}): RawPart => ({
+    type: 'image/jpeg',
+    name,
+    bytes: JPEG,
+    ...rest,
+  });
+  const inText = { contentId: 'p1', disposition: 'inline' as const };
+
+  async function documentsShownIn(...parts: readonly RawPart[]): Promise<readonly string[]> {
+    const html = `<p>Bună ziua</p>${parts.map(({ contentId }) => `<img src="cid:${contentId}">`).join('')}`;
+    const { attachments } = await parsedMail({ html, parts });
+    return recogniseByName(attachments).map(({ name }) => name);
+  }
+
+  it.each([
+    'image001.png',
+    'logo.png',
+    'Outlook-abc.png',
+    'semnatura.jpg',
+    'banner-ocpi.jpg',
+    'facebook.png',
+  ])('in the text called %s is no document', async (name) => {
+    expect(await documentsShownIn(named(name, inText))).toEqual([]);
+  });
+
+  it.each([
+    'IMG_0042.jpeg',
+    'WhatsApp Image 2026-11-23.jpeg',
+    'CI Popescu.jpg',
+    'scan 1.jpg',
+    'poza_buletin.jpg',
+  ])('in the text called %s was photographed for us', async (name) => {
+    expect(await documentsShownIn(named(name, inText))).toEqual([name]);
+  });
+
+  it('in the text that is too large for a logo is a document', async () => {
+    const bytes = Buffer.concat([JPEG, Buffer.alloc(200_000)]);
+    expect(await documentsShownIn(named('image003.jpg', { ...inText, bytes }))).toEqual(['image003.jpg']);
+  });
+
+  it('attached as a file is a document, however small', async () => {
+    expect(recogniseByName(await attachmentsOf(named('image001.jpg')))).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['smime.p7s', 'application/pkcs7-signature'],
+  ['ATT00001.htm', 'text/html'],
+  ['ATT00001.txt', 'text/plain'],
+  ['signature.asc', 'application/pgp-signature'],
+])('%s, which a mail program adds, is no document', async (name, type) => {
+  expect(recogniseByName(await attachmentsOf({ type, name, bytes: 'x' }))).toEqual([]);
+});
+
+describe('a format', () => {
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(8)]);
+  it.each<[string, RawPart, readonly string[]]>([
+    ['HEIC', { type: 'application/octet-stream', name: 'CI.HEIC', bytes: heic }, ['identity']],
+    [
+      'TIFF',
+      { type: 'image/tiff', name: 'certificat.tif', bytes: Buffer.from('II*\0abcd') },
+      ['certificate'],
+    ],
+    ['Word', { type: 'application/msword', name: 'Cerere.doc', bytes: 'x' }, ['application']],
+    ['RTF', { type: 'application/octet-stream', name: 'Cerere.rtf', bytes: '{\\rtf1 x}' }, ['application']],
+    [
+      'a PDF by its name only',
+      { type: 'application/octet-stream', name: 'Cerere.pdf', bytes: 'x' },
+      ['application'],
+    ],
+    [
+      'a workbook called something else',
+      { type: 'application/octet-stream', name: 'Cerere.pdf', bytes: XLSX },
+      ['workbook'],
+    ],
+  ])('%s is read', async (_, part, kinds) => {
+    expect(recogniseByName(await attachmentsOf(part))).toMatchObject([{ kinds }]);
+  });
+
+  it('of a program or an archive is nothing that was asked for', async () => {
+    const parts = [
+      { type: 'application/x-msdownload', name: 'Cerere.exe', bytes: 'MZ' },
+      { type: 'application/octet-stream', name: 'acte.rar', bytes: 'Rar!' },
+    ];
+    expect(recogniseByName(await attachmentsOf(...parts))).toMatchObject([{ kinds: [] }, { kinds: [] }]);
+  });
+
+  it('without content is damaged', async () => {
+    const empty = { type: 'application/pdf', name: 'Cerere.pdf', bytes: Buffer.alloc(0) };
+    expect(recogniseByName(await attachmentsOf(empty))).toMatchObject([{ kinds: [], why: 'damaged' }]);
+  });
+});
+
 describe('missing', () => {
   it('is what nobody recognised and no unknown scan could be', async () => {
     const named = ['Cerere.pdf', 'CI.pdf'].map((name) => pdf(name));
@@ -94,6 +224,28 @@ describe('missing', () => {
 
   it('is no scan as long as an unknown PDF may hold it', async () => {
     expect(missingOf(recogniseByName(await attachmentsOf(pdf('scan.pdf'), WORKBOOK)))).toEqual([]);
+  });
+
+  it('is no scan where a name says that one file holds several', async () => {
+    for (const name of [
+      'Cerere si acte.pdf',
+      'Dosar complet certificat.pdf',
+      'Documente Popescu.pdf',
+      'ÎNGLOBAT.pdf',
+    ]) {
+      expect(missingOf(recogniseByName(await attachmentsOf(pdf(name), WORKBOOK)))).toEqual([]);
+    }
+  });
+
+  it('is what a Word file could not be besides', async () => {
+    const word = { type: 'application/msword', name: 'Doc1.doc', bytes: 'x' };
+    const some = await attachmentsOf(word, pdf('CI.pdf'), pdf('Certificat.pdf'), WORKBOOK);
+    expect(missingOf(recogniseByName(some))).toEqual([]);
+    expect(missingOf(recogniseByName(await attachmentsOf(word, WORKBOOK)))).toEqual([
+      'cerere',
+      'ci',
+      'certificat',
+    ]);
   });
 
   it('is no scan where there are as many unknown pictures', async () => {
