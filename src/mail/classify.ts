@@ -11,10 +11,10 @@ import { recogniseByName } from './documents.ts';
 import { fold } from './fold.ts';
 import { asksForAccess, asksForPassword, namesAccess, tellsProblem } from './intents.ts';
 import {
-  asksForNoAnswers,
   goesInCircles,
   hasAutoReplySubject,
   hasAutoReplyText,
+  hasEmptyReturnPath,
   headerValues,
   isAutomatic,
   isListMail,
@@ -137,6 +137,9 @@ function weakMachineReason(
 ): MachineReason | null {
   const unclear = wanted.kind === 'other';
   const ownList = isOwnList(mail, context);
+  if (soleSender(mail)?.address === context.diAddress && isAutomatic(mail)) {
+    return 'own-mail';
+  }
   if (isReceipt(mail)) {
     return 'read-receipt';
   }
@@ -150,17 +153,10 @@ function weakMachineReason(
   if (mail.calendar) {
     return 'calendar';
   }
-  // A firm's server may put Exchange's header into what its people write.
-  const onlyFirm = asksForNoAnswers(mail) && !unclear && isPersonal(mail);
-  return isAutomatic(mail) && !saysPassedOn(mail) && !ownList && !onlyFirm ? 'machine' : null;
-}
-
-/** True if no header but Exchange's own says that a machine wrote it. */
-function isPersonal(mail: ParsedMail): boolean {
-  return !isAutomatic({
-    ...mail,
-    headers: mail.headers.filter(({ name }) => name !== 'x-auto-response-suppress'),
-  });
+  // A firm's server may mark what its people write, and a form on a page writes from a no-reply address: what asks
+  // for something clear is shown to a person.
+  const mayBePerson = !unclear && mail.contentType !== 'multipart/report' && !hasEmptyReturnPath(mail);
+  return isAutomatic(mail) && !saysPassedOn(mail) && !ownList && !mayBePerson ? 'machine' : null;
 }
 
 function hasDocuments(found: FoundRequests): boolean {

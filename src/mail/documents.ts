@@ -127,7 +127,10 @@ function isScan({ mediaType, name }: MailAttachment): boolean {
     return true;
   }
   const untold = mediaType === 'application/octet-stream' || mediaType === 'application/binary';
-  return untold && /\.(?:pdf|jpe?g|png|tiff?|hei[cf]|webp|bmp|jfif)$/i.test(name);
+  // What was signed with a card comes in an envelope of its own.
+  return (
+    (untold && /\.(?:pdf|jpe?g|png|tiff?|hei[cf]|webp|bmp|jfif)$/i.test(name)) || /\.pdf\.p7m$/i.test(name)
+  );
 }
 
 function isWordType(mediaType: string): boolean {

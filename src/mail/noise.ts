@@ -191,7 +191,6 @@ const AUTO_REPLY_TEXT = new RegExp(
     '(?:acesta )?este un (?:mesaj|raspuns|e-?mail) (?:generat )?automat',
     '(?:mesaj|raspuns) (?:generat|trimis|transmis) (?:in mod )?automat',
     'this is an? (?:automat(?:ed|ic)|auto[- ]?generated) (?:reply|response|message|e-?mail)',
-    '(?:sunt|voi fi|ma aflu|plecat|plecata) (?:plecat\\w* )?(?:in|in afara) (?:concediu|biroului|delegatie)\\b.{0,80}\\b(?:pana|revin|intre|perioada)',
     '\\b(?:i am|i will be|currently) (?:currently )?out of (?:the )?office\\b',
   ].join('|'),
 );

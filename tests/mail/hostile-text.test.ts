@@ -86,8 +86,8 @@ describe('400 kB of one thing', () => {
     expect(mailboxesIn(text).length).toBeLessThan(1_000);
     const subject = text.slice(0, 900).replace(/[\n\r]/g, ' ');
     for (const from of ['Ion <popescu@client.test>', 'ab@ancpi.ro', 'MAILER-DAEMON@x.test']) {
-      const found = classify(await parsedMail({ from, subject, text, html: text }), deskContext());
-      expect(found.requests.length).toBeGreaterThan(0);
+      const mail = { ...(await parsedMail({ from, subject })), text, htmlText: htmlToText(text) };
+      expect(classify(mail, deskContext()).requests.length).toBeGreaterThan(0);
     }
   });
 });

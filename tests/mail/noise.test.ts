@@ -35,10 +35,6 @@ describe('an automatic answer', () => {
       'nobody’s headers, in words',
       { subject: 'Re: Dosar', text: 'Acesta este un mesaj automat. Revin luni.' },
     ],
-    [
-      'nobody’s headers, in the first person',
-      { subject: 'Re: Dosar', text: 'Bună ziua,\nSunt în concediu de odihnă în perioada 10–24 noiembrie.' },
-    ],
     ['nobody’s headers, in English', { subject: 'Re: x', text: 'I am out of the office until Monday.' }],
     ['a challenge', { subject: 'Please confirm your message to ion@x.test', text: 'Click here.' }],
   ])('of %s is automatic', async (_, mail) => {
@@ -80,6 +76,11 @@ describe('an automatic answer', () => {
       expect((await classified({ subject, text: 'Vă scriu eu.' })).kind).not.toBe('automatic');
     },
   );
+
+  it('is not made of a person who says when he will send what is missing', async () => {
+    const text = 'Sunt în concediu până luni, vă trimit atunci actele.';
+    expect((await classified({ subject: 'Re: Documente lipsă', text })).kind).not.toBe('automatic');
+  });
 
   it('is not made of a lost password that speaks of one', async () => {
     const text = 'Am primit „acesta este un mesaj automat”, dar tot am uitat parola.';
@@ -187,6 +188,15 @@ describe('our own mail', () => {
     ['with our return path', { ...letter, headers: ['Return-Path: <acces@ancpi.ro>'] }],
     ['that names us as its loop', { ...letter, headers: ['X-Loop: acces@ancpi.ro'] }],
     [
+      'from DI’s address, by a machine',
+      {
+        from: 'autorizati@ancpi.ro',
+        subject: 'Raport',
+        text: 'x',
+        headers: ['Auto-Submitted: auto-generated'],
+      },
+    ],
+    [
       'sent back under a colleague’s address',
       {
         ...letter,
@@ -229,6 +239,12 @@ describe('our own mail', () => {
 
 describe('a weak sign of a machine', () => {
   const weak = ['X-Auto-Response-Suppress: OOF, AutoReply'];
+
+  it('of a form on a page, sent from a no-reply address, does not swallow what a person asks', async () => {
+    const mail = { from: 'noreply@firma.test', subject: 'Formular contact', text: 'Am uitat parola. Ion' };
+    expect(await classified(mail)).toMatchObject({ kind: 'recovery', answerable: false });
+    expect(await classified({ ...mail, text: 'Comanda dvs.' })).toMatchObject({ reasons: ['machine'] });
+  });
 
   it('in the header of a firm’s server does not swallow what a person asks', async () => {
     const found = await classified({ headers: weak, subject: 'parola', text: 'am uitat parola' });
