@@ -40,13 +40,15 @@ export async function connectMailbox(
   const end = (error: unknown): void => {
     lost ??= error;
   };
+  const abort = (): void => client.close();
   client.on('error', end);
   client.on('close', () => {
+    options.signal.removeEventListener('abort', abort);
     end(Object.assign(new Error('closed'), { code: 'EConnectionClosed' }));
     options.onLost();
   });
   client.on('exists', options.onExists);
-  options.signal.addEventListener('abort', () => client.close(), { once: true });
+  options.signal.addEventListener('abort', abort);
   const close = async (): Promise<void> => {
     if (client.usable) {
       await client.logout().catch(() => undefined);

@@ -1,6 +1,5 @@
 /** A mailbox, watched for as long as the desk runs: connection after connection, each mail in its folder. */
-import type { ImapAccount, WatchTiming } from './imap-account.ts';
-import { WATCH_TIMING } from './imap-account.ts';
+import { type ImapAccount, WATCH_TIMING, type WatchTiming } from './imap-account.ts';
 import { createAttempts } from './imap-attempts.ts';
 import { connectMailbox, type ImapConnection } from './imap-connection.ts';
 import { type MailTaker, workThrough } from './imap-folder.ts';
@@ -36,9 +35,12 @@ const STEADY_MS = 30_000;
 /**
  * Takes whatever is, and comes, into the account's folder: kept by the taker, then moved to `processed` or `quarantine`.
  * Nothing depends on flags or on what was seen before. Never rejects and never ends by itself: trouble is told by its code,
- * and the next connection comes with back-off.
+ * and the next connection comes with back-off. Throws RangeError where mails would be moved into the folder they come from.
  */
 export function watchMailbox(account: ImapAccount, options: WatchOptions): MailboxWatch {
+  if ([account.processed, account.quarantine].some((folder) => isSameFolder(folder, account.folder))) {
+    throw new RangeError('The watched folder cannot take what was read in it');
+  }
   const timing: WatchTiming = { ...WATCH_TIMING, ...options.timing };
   const attempts = createAttempts(timing.mailRetryMs, timing.longestReconnectMs);
   const cut = new AbortController();
@@ -176,6 +178,11 @@ export function watchMailbox(account: ImapAccount, options: WatchOptions): Mailb
       cut.abort();
     },
   };
+}
+
+/** Some servers do not tell the case of letters apart. */
+function isSameFolder(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Wakes who waits: a ring that comes before the waiting counts too, until it is hushed. */

@@ -122,7 +122,8 @@ export function mailCalled(subject: string, text = 'Vă rog'): Buffer {
 
 /** Another client of the same mailbox: a person with a mail program. */
 export interface Person {
-  put(folder: string, raw: Buffer, flags?: string[]): Promise<number>;
+  /** Puts a mail into a folder, which is made if need be. */
+  put(folder: string, raw: Buffer, flags?: string[]): Promise<void>;
   subjectsIn(folder: string): Promise<string[]>;
   deleteMail(folder: string, subject: string): Promise<void>;
   readonly client: ImapFlow;
@@ -152,9 +153,12 @@ export async function personAt(server: Realmail, mailbox: string): Promise<Perso
   return {
     client,
     async put(folder, raw, flags = []) {
-      await client.mailboxCreate(folder).catch(() => undefined);
-      const put = await client.append(folder, raw, flags);
-      return put === false ? 0 : (put.uid ?? 0);
+      try {
+        await client.append(folder, raw, flags);
+      } catch {
+        await client.mailboxCreate(folder);
+        await client.append(folder, raw, flags);
+      }
     },
     subjectsIn: (folder) =>
       inFolder(folder, async () => {
@@ -169,4 +173,25 @@ export async function personAt(server: Realmail, mailbox: string): Promise<Perso
         await client.messageDelete({ subject });
       }),
   };
+}
+
+/** Puts mails into a folder of a server that is being mistreated: again, over another connection, when it fails. */
+export async function putThrough(
+  server: Realmail,
+  mailbox: string,
+  folder: string,
+  mails: readonly Buffer[],
+): Promise<void> {
+  let person = await personAt(server, mailbox);
+  for (const raw of mails) {
+    while (
+      !(await person.put(folder, raw).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      person.client.close();
+      person = await personAt(server, mailbox);
+    }
+  }
 }
