@@ -3,6 +3,7 @@
 import type { WorldOutcome } from '../bot/local/recipients-world.ts';
 import { filledForm } from '../excel/filled-form.ts';
 import { deliverMail } from '../mail/compose.ts';
+import { LARGEST_MAIL } from '../mail/largest-mail.ts';
 import { isRefused, type ParsedMail } from '../mail/parsed-mail.ts';
 import { mailboxes as addressesIn, readMime, valuesOf } from '../mail/read-mime.ts';
 import type { OutgoingAttachment } from '../mail/send.ts';
@@ -16,8 +17,6 @@ import * as sayings from './sayings.ts';
 import { threeScans } from './scans.ts';
 import type { Colleague } from './staff.ts';
 import type { Person, Reply, World, WorldOffice, WorldOptions } from './world.ts';
-
-const LARGEST_EML = 42 * 1024 * 1024;
 
 export interface DeedsOptions {
   readonly world: WorldOptions;
@@ -75,7 +74,7 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
 
   async function sendEml(bytes: Uint8Array): Promise<WorldOutcome> {
     const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (raw.length === 0 || raw.length > LARGEST_EML) {
+    if (raw.length === 0 || raw.length > LARGEST_MAIL) {
       return sayings.told(raw.length === 0 ? sayings.EMPTY_MAIL : sayings.TOO_LARGE);
     }
     const outcome = await readMime(raw);

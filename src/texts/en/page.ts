@@ -83,7 +83,7 @@ export const page: Texts['page'] = {
   notSent: 'The mail could not be sent. Try again.',
   dropHere: 'Drop the .eml file here to send it to the desk',
   dropHelp:
-    'A mail saved from Outlook, Thunderbird or Gmail, of at most 40 MB. It enters by SMTP, like any other.',
+    'A mail saved from Outlook, Thunderbird or Gmail, of at most 42 MB. It enters by SMTP, like any other.',
   notAnEml: 'This is not an .eml file.',
   samplesHelp: 'Each mail enters through the SMTP receiver, with real attachments and invented people.',
   sampleMails: 'Sample mails',

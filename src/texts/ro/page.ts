@@ -83,7 +83,7 @@ export const page = {
   notSent: 'Mailul nu a putut fi trimis. Încercați din nou.',
   dropHere: 'Lăsați fișierul .eml aici, ca să fie trimis biroului',
   dropHelp:
-    'Un mail salvat din Outlook, Thunderbird sau Gmail; cel mult 40 MB. Intră prin SMTP, ca oricare altul.',
+    'Un mail salvat din Outlook, Thunderbird sau Gmail; cel mult 42 MB. Intră prin SMTP, ca oricare altul.',
   notAnEml: 'Acesta nu este un fișier .eml.',
   samplesHelp: 'Fiecare mail intră prin receptorul SMTP, cu atașamente adevărate și oameni inventați.',
   sampleMails: 'Mailuri de încercare',
