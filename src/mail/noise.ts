@@ -77,7 +77,7 @@ export function isOwnMail(mail: ParsedMail, deskAddress: string): boolean {
     mail.from.some(({ address }) => desk(address)) ||
     (mail.sender !== null && desk(mail.sender.address)) ||
     ['resent-from', 'resent-sender', 'x-loop', 'return-path'].some(named) ||
-    (isUnderDomainOf(mail.messageId, deskAddress) && asksForNoAnswers(mail) && isAutomatic(mail))
+    (isUnderDomainOf(mail.messageId, deskAddress) && asksForNoAnswers(mail) && saysAutoReply(mail))
   );
 }
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/mail/classify.ts';
+import { wantedBy } from '../../src/mail/wanted.ts';
 import { deskContext } from './desk-context.ts';
 import { FORWARD_PROGRAMS, type Original } from './forward-programs.ts';
 import { PDF, PNG, parsedMail, type RawMail, rawMail, WORKBOOK } from './raw-mail.ts';
@@ -296,6 +297,13 @@ describe('an attached mail', () => {
   });
 });
 
+it('two attached mails may ask for different things, each told by itself', async () => {
+  const lost = { subject: 'parola', text: 'am uitat parola', from: 'ana@posta.test' };
+  const second = { type: 'message/rfc822', bytes: rawMail(MAIL) };
+  const { requests } = await classified(attach(lost, { parts: [second] }));
+  expect(requests.map((request) => wantedBy(request).kind)).toEqual(['recovery', 'access-request']);
+});
+
 describe('a colleague’s answer', () => {
   it.each([
     'Re: Cerere acces',
@@ -335,8 +343,10 @@ describe('a rule of a mailbox', () => {
       'Auto-Submitted: auto-generated',
       'X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent',
       'X-MS-Exchange-Inbox-Rules-Loop: ab@ancpi.ro',
+      'X-Auto-Response-Suppress: All',
     ];
-    const found = await classified({ ...OUTER, headers, ...FORWARD_PROGRAMS[3]?.write(lost, '') });
+    const messageId = '<rule-1@ex1.ancpi.ro>';
+    const found = await classified({ ...OUTER, messageId, headers, ...FORWARD_PROGRAMS[3]?.write(lost, '') });
     expect(found).toMatchObject({
       kind: 'recovery',
       requests: [{ sender: { address: 'popescu@client.test' } }],
