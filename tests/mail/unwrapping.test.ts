@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/mail/classify.ts';
+import { htmlToText } from '../../src/mail/html-text.ts';
 import { wantedBy } from '../../src/mail/wanted.ts';
 import { deskContext } from './desk-context.ts';
 import { FORWARD_PROGRAMS, type Original } from './forward-programs.ts';
@@ -67,20 +68,16 @@ describe('a secretary’s forward', () => {
   });
 
   it.each(each)('by $program through a colleague finds the applicant', async ({ write }) => {
-    const inner = write(ORIGINAL, 'Spre competentă soluționare.').text || null;
-    if (inner === null) {
-      return;
-    }
-    const colleague = { name: 'Registratura', address: 'registratura@ancpi.ro', to: 'ab@ancpi.ro' };
-    const outer = FORWARD_PROGRAMS[0]?.write({ ...colleague, subject: 'FW: Cerere', body: inner }, NOTE);
-    const html = write(ORIGINAL, '').html;
-    if (html !== undefined) {
-      return;
-    }
-    const found = await classified({ ...OUTER, text: outer?.text ?? '' });
-    if (!inner.includes('a scris:')) {
-      expect(found.requests[0]?.sender?.address).toBe('popescu@client.test');
-    }
+    const { text, html } = write(ORIGINAL, 'Spre competentă soluționare.');
+    const colleague: Original = {
+      name: 'Registratura',
+      address: 'registratura@ancpi.ro',
+      to: 'ab@ancpi.ro',
+      subject: 'FW: Cerere',
+      body: html === undefined ? text : htmlToText(html),
+    };
+    const found = await classified({ ...OUTER, ...FORWARD_PROGRAMS[0]?.write(colleague, NOTE) });
+    expect(found.requests).toMatchObject([{ sender: { address: 'popescu@client.test' } }]);
   });
 });
 
@@ -266,11 +263,8 @@ describe('an attached mail', () => {
     };
     const second = { type: 'message/rfc822', bytes: rawMail({ ...MAIL, from: 'ana@posta.test' }) };
     const two = await classified(attach(MAIL, { parts: [second, logo] }));
-    expect(two.reasons).toEqual(
-      ['workbook-attached', 'subject', 'forwarded-attached', 'several-requests'].sort(
-        (a, b) => two.reasons.indexOf(a as never) - two.reasons.indexOf(b as never),
-      ),
-    );
+    expect(two.reasons).toContain('several-requests');
+    expect(two.reasons).not.toContain('attachments-of-nobody');
     const scan = { type: 'application/pdf', name: 'CI.pdf', bytes: PDF };
     expect((await classified(attach(MAIL, { parts: [second, scan] }))).reasons).toContain(
       'attachments-of-nobody',
