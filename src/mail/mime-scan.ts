@@ -12,8 +12,18 @@ export interface MimeShape {
   readonly headerBytes: number;
   /** False if a multipart was opened and never closed: the mail was cut off. */
   readonly closed: boolean;
-  /** Byte ranges of the header blocks. */
-  readonly headerZones: readonly (readonly [number, number])[];
+  /** The root first; multiparts too. */
+  readonly blocks: readonly PartBlock[];
+}
+
+/** Where a part stands in the raw mail, in bytes. */
+export interface PartBlock {
+  /** Its header lines, without the empty line after them. */
+  readonly start: number;
+  readonly end: number;
+  readonly bodyStart: number;
+  /** Before the next boundary line; of a multipart: before its first part. */
+  readonly bodyEnd: number;
 }
 
 const LF = 10;
@@ -26,7 +36,7 @@ const LONGEST_BOUNDARY = 300;
 export function scanMime(raw: Buffer): MimeShape {
   const open: string[] = [];
   const openAt = new Map<string, number>();
-  const zones: [number, number][] = [];
+  const blocks: { start: number; end: number; bodyStart: number; bodyEnd: number }[] = [];
   let parts = 1;
   let depth = 0;
   let mostLines = 0;
@@ -37,8 +47,8 @@ export function scanMime(raw: Buffer): MimeShape {
   let zoneStart = 0;
   let zoneLines = 0;
 
-  const endHeaders = (end: number): void => {
-    zones.push([zoneStart, end]);
+  const endHeaders = (end: number, bodyStart: number): void => {
+    blocks.push({ start: zoneStart, end, bodyStart, bodyEnd: raw.length });
     mostLines = Math.max(mostLines, zoneLines);
     mostBytes = Math.max(mostBytes, end - zoneStart);
     const boundary = boundaryIn(raw.toString('latin1', zoneStart, Math.min(end, zoneStart + 65_536)));
@@ -62,7 +72,11 @@ export function scanMime(raw: Buffer): MimeShape {
     const mark = boundaryLine(raw, at, end, openAt);
     if (mark !== null) {
       if (inHeaders) {
-        endHeaders(at);
+        endHeaders(at, at);
+      }
+      const last = blocks.at(-1);
+      if (last !== undefined) {
+        last.bodyEnd = Math.min(last.bodyEnd, at);
       }
       // A line of an outer multipart ends the inner ones, as every reader does it.
       for (const inner of open.splice(mark.closes ? mark.level : mark.level + 1)) {
@@ -78,7 +92,7 @@ export function scanMime(raw: Buffer): MimeShape {
       }
     } else if (inHeaders) {
       if (end === at) {
-        endHeaders(at);
+        endHeaders(at, next);
       } else {
         zoneLines += 1;
       }
@@ -86,7 +100,7 @@ export function scanMime(raw: Buffer): MimeShape {
     at = next;
   }
   if (inHeaders) {
-    endHeaders(raw.length);
+    endHeaders(raw.length, raw.length);
   }
   return {
     parts,
@@ -94,7 +108,7 @@ export function scanMime(raw: Buffer): MimeShape {
     headerLines: mostLines,
     headerBytes: mostBytes,
     closed: !everOpened || rootClosed,
-    headerZones: zones,
+    blocks,
   };
 }
 
@@ -156,29 +170,4 @@ function unfoldedValue(block: string, from: number): string {
     lines.push(line.replace(/\r$/, ''));
   }
   return lines.join('');
-}
-
-/**
- * The same mail with header bytes that are not UTF-8 read as windows-1250 (what old Romanian
- * programs wrote unencoded), so that names of people and files come out right. For reading only:
- * proofs are made on the original bytes.
- */
-export function withReadableHeaders(raw: Buffer, zones: MimeShape['headerZones']): Buffer {
-  const pieces: Buffer[] = [];
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  let copied = 0;
-  for (const [start, end] of zones) {
-    const block = raw.subarray(start, end);
-    if (!block.some((byte) => byte >= 0x80)) {
-      continue;
-    }
-    try {
-      strict.decode(block);
-    } catch {
-      const text = new TextDecoder('windows-1250').decode(block);
-      pieces.push(raw.subarray(copied, start), Buffer.from(text, 'utf8'));
-      copied = end;
-    }
-  }
-  return pieces.length === 0 ? raw : Buffer.concat([...pieces, raw.subarray(copied)]);
 }

@@ -5,10 +5,13 @@ import { oneLine } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
 import { LARGEST_MAIL } from './largest-mail.ts';
 import { comparableAddress } from './mailboxes-in.ts';
-import { type MimeShape, scanMime, withReadableHeaders } from './mime-scan.ts';
+import { withSaneHeaders, withSaneLines } from './mend-mail.ts';
+import type { MimeShape } from './mime-scan.ts';
+import { unscrambled } from './old-letters.ts';
 import type { HeaderLine, MailAddress, ParsedMail, ParseOutcome, ParseRefusal } from './parsed-mail.ts';
 import { type RawPart, sortParts } from './sort-parts.ts';
 import { type UnzipBudget, unzipBudget } from './unzip.ts';
+import { takeUuencoded, type UuencodedFile } from './uuencoded.ts';
 
 /** What a mail may be at most. A mail beyond it is not read, but kept. */
 export interface MimeCaps {
@@ -64,13 +67,13 @@ async function readAt(raw: Buffer, place: Place): Promise<ParseOutcome> {
       `Mesajul are peste ${Math.floor(caps.bytes / 1024 / 1024)} MB și nu a fost citit.`,
     );
   }
-  const shape = scanMime(raw);
-  const misshapen = checkShape(shape, caps);
+  const mended = withSaneLines(raw);
+  const misshapen = checkShape(mended.shape, caps);
   if (misshapen !== null) {
     return { refused: misshapen };
   }
   try {
-    return await parseMime(withReadableHeaders(raw, shape.headerZones), shape, place);
+    return await parseMime(withSaneHeaders(mended), mended.shape, place);
   } catch (error) {
     if (isOutOfMemory(error)) {
       // Not this mail's structure: the child says so and ends.
@@ -114,10 +117,12 @@ async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<P
   });
   const parts: RawPart[] = [];
   let body: MessageText | null = null;
+  let bodyText = '';
   await new Promise<void>((resolve, reject) => {
     parser.on('data', (piece: AttachmentStream | MessageText) => {
       if (piece.type === 'text') {
         body = piece;
+        bodyText = piece.text ?? '';
         return;
       }
       const chunks: Buffer[] = [];
@@ -125,8 +130,8 @@ async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<P
       piece.content.on('error', reject);
       piece.content.on('end', () => {
         parts.push({
-          contentType: piece.contentType.toLowerCase(),
-          claimedName: piece.filename ?? '',
+          contentType: (piece.contentType || 'application/octet-stream').toLowerCase(),
+          claimedName: unscrambled(piece.filename || ''),
           bytes: Buffer.concat(chunks),
           contentId: piece.cid ?? null,
           related: piece.related === true,
@@ -139,7 +144,9 @@ async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<P
     parser.on('error', reject);
     parser.end(raw);
   });
-  const text = textOf(body, caps.text);
+  const { text: written, files } = takeUuencoded(bodyText);
+  parts.push(...files.map(fileInText));
+  const text = textOf(body, written, caps.text);
   const headers = headerLines(parser.headerLines || []);
   const sorted = await sortParts(parts, {
     html: text.html ?? '',
@@ -167,15 +174,32 @@ async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<P
   };
 }
 
+function fileInText({ name, bytes }: UuencodedFile): RawPart {
+  return {
+    contentType: 'application/octet-stream',
+    claimedName: name,
+    bytes,
+    contentId: null,
+    related: false,
+    disposition: 'attachment',
+  };
+}
+
 function textOf(
   body: MessageText | null,
+  written: string,
   limit: number,
 ): { plain: string | null; html: string | null; htmlText: string | null } {
   const html = body?.html ?? null;
-  const plain = body?.text?.slice(0, limit) ?? null;
-  const htmlText = html === null ? null : htmlToText(html).slice(0, limit);
+  const plain = withoutZeros(written.slice(0, limit));
+  const htmlText = html === null ? null : withoutZeros(htmlToText(html).slice(0, limit));
   // mailparser leaves an empty text where it was told not to convert the HTML.
-  return { plain: plain === null || plain.trim() === '' ? null : plain, html, htmlText };
+  return { plain: plain.trim() === '' ? null : plain, html, htmlText };
+}
+
+/** No text has them, and PostgreSQL takes none. */
+function withoutZeros(text: string): string {
+  return text.replaceAll('\0', '');
 }
 
 function headerLines(lines: readonly { key: string; line: string }[]): HeaderLine[] {

@@ -7,6 +7,7 @@ import type { MailAttachment, NestedMail, ParsedMail, ParseOutcome } from './par
 import { isTnef, readTnef } from './tnef.ts';
 import type { UnzipBudget } from './unzip.ts';
 import { withUnzipped } from './unzip-attachments.ts';
+import { takeUuencoded } from './uuencoded.ts';
 
 /** A leaf of the mail's structure, decoded. */
 export interface RawPart {
@@ -42,6 +43,13 @@ const REPORT_TYPES = new Set([
   'text/rfc822-headers',
   'message/global-headers',
 ]);
+/** What holds a signed or encrypted mail together; nobody attached it. */
+const ENVELOPE_TYPES = new Set([
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+  'application/pgp-signature',
+  'application/pgp-encrypted',
+]);
 const MOST_REPORT_BYTES = 65_536;
 
 export async function sortParts(parts: readonly RawPart[], reading: PartReading): Promise<SortedParts> {
@@ -60,6 +68,9 @@ export async function sortParts(parts: readonly RawPart[], reading: PartReading)
     }
     if (part.contentType === 'text/calendar') {
       calendar = true;
+      continue;
+    }
+    if (ENVELOPE_TYPES.has(part.contentType)) {
       continue;
     }
     const inner = readMail === null ? null : await mailIn(part, position, readMail);
@@ -126,15 +137,24 @@ async function openedIn(mail: ParsedMail, budget: UnzipBudget): Promise<ParsedMa
 }
 
 function attachmentOf(part: RawPart, html: string, position: number): MailAttachment {
-  const mediaType = sniffMediaType(part.bytes) ?? part.contentType;
+  const bytes = uudecoded(part.bytes) ?? part.bytes;
+  const mediaType = sniffMediaType(bytes) ?? part.contentType;
   const shownInText = part.contentId !== null && html.includes(`cid:${part.contentId}`);
   return {
     name: safeFileName(part.claimedName, mediaType, position),
     mediaType,
-    bytes: part.bytes,
+    bytes,
     contentId: part.contentId,
     inline:
       mediaType.startsWith('image/') && part.disposition !== 'attachment' && (shownInText || part.related),
-    sha256: createHash('sha256').update(part.bytes).digest('hex'),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
   };
+}
+
+/** A part that is a uuencoded file from its first letter. */
+function uudecoded(bytes: Buffer): Buffer | null {
+  if (bytes.toString('latin1', 0, 6) !== 'begin ') {
+    return null;
+  }
+  return takeUuencoded(bytes.toString('latin1')).files[0]?.bytes ?? null;
 }
