@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util';
 import { burst } from './burst.ts';
 import { click } from './click.ts';
 import { fill } from './fill.ts';
+import { fuzz } from './fuzz.ts';
 import { growth } from './growth.ts';
 import { mailToCard } from './mail-to-card.ts';
 import { type Figure, load, type Measure, machine, table, verdict } from './report.ts';
 
-const MEASURES: readonly Measure[] = [mailToCard, click, fill, growth, burst];
+const MEASURES: readonly Measure[] = [mailToCard, click, fill, growth, burst, fuzz];
 
 const { values } = parseArgs({
   options: {
