@@ -5,18 +5,19 @@
  *   explain FILE.xlsx               what it reads in a workbook; exit 0 readable, 3 refused
  *   fill FILE --out OUT …           fills the four cells of A20
  *   blank-form OUT.xlsx             the form that an office can publish (A1)
+ *   quarantine list|show|retry      mails that the desk could not read; exit 3 where the mail is not there
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type QuarantineCommand, quarantine } from './acces-quarantine.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { addressBook, ourMailboxes } from './desk/address-book.ts';
 import { blankForm } from './excel/blank-form.ts';
 import { openExcel } from './excel/bounded-excel.ts';
 import { explainWorkbook } from './excel/explain.ts';
 import { dnsFrom, momentFrom, peerFrom, registeredFrom } from './explain-options.ts';
-import type { TrustSettings } from './mail/authenticity/sender-proof.ts';
 import { type ExplainOptions, explainMails, type MailFile } from './mail/explain.ts';
 import { openMailParser } from './mail/parse.ts';
 import { localDay } from './workflow/deadlines.ts';
@@ -33,6 +34,9 @@ const USAGE = `Folosire:
   npm run -s acces -- fill FIȘIER --out IEȘIRE --user UTILIZATOR --web ADRESĂ --date AAAA-LL-ZZ
                            [--password-stdin | --without-password]
   npm run -s acces -- blank-form IEȘIRE.xlsx
+  npm run -s acces -- quarantine list
+  npm run -s acces -- quarantine show ID [--raw IEȘIRE.eml]
+  npm run -s acces -- quarantine retry ID
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -44,6 +48,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return await fill(rest);
     case 'blank-form':
       return await writeBlankForm(rest);
+    case 'quarantine':
+      return await lookIntoQuarantine(rest);
     default:
       throw new WrongUse(command === undefined ? 'Lipsește comanda.' : `Comanda «${command}» nu există.`);
   }
@@ -97,12 +103,7 @@ type Told = Omit<ExplainOptions['proof'], 'trust'> & Pick<ExplainOptions, 'regis
 async function explainMailFiles(files: readonly MailFile[], { registered, ...told }: Told) {
   const config = readConfig(process.env);
   const emails = config.people.map(({ email }) => email);
-  const trust: TrustSettings = {
-    authservIds: [],
-    ownServers: [],
-    arcSealers: [],
-    ourMailboxes: ourMailboxes(config, emails),
-  };
+  const trust = { ...config.mail.trust, ourMailboxes: ourMailboxes(config, emails) };
   const parser = openMailParser();
   try {
     return await explainMails(files, parser, {
@@ -170,6 +171,32 @@ async function writeBlankForm(args: readonly string[]): Promise<number> {
   writeFileSync(file, await blankForm());
   print({ written: file });
   return READABLE;
+}
+
+async function lookIntoQuarantine(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { raw: { type: 'string' } });
+  const { printed, found } = await quarantine(
+    readConfig(process.env),
+    quarantineCommand(positionals, values.raw ?? null),
+  );
+  print(printed);
+  return found ? READABLE : REFUSED;
+}
+
+function quarantineCommand([verb, id, ...more]: readonly string[], rawTo: string | null): QuarantineCommand {
+  if (more.length > 0) {
+    throw new WrongUse('Dați un singur id.');
+  }
+  if (verb === 'list' && id === undefined) {
+    return { verb };
+  }
+  if (verb === 'show' && id !== undefined) {
+    return { verb, id, rawTo };
+  }
+  if (verb === 'retry' && id !== undefined) {
+    return { verb, id };
+  }
+  throw new WrongUse('Scrieți quarantine list, quarantine show ID sau quarantine retry ID.');
 }
 
 function parse<const Options extends NonNullable<ParseArgsConfig['options']>>(

@@ -8,16 +8,18 @@ import { createLocalServer } from './bot/local/local-server.ts';
 import type { Config } from './config.ts';
 import type { Desk } from './desk/desk.ts';
 import { createClickHandler, errorName } from './desk/handle-click.ts';
-import { createIntake } from './desk/intake.ts';
+import { createIntake, type Intake } from './desk/intake.ts';
 import { channelsToShow, peopleToBe, turnHint } from './desk/local-view.ts';
 import { createOutbox } from './desk/perform-effects.ts';
+import { createProver } from './desk/prove-again.ts';
 import { createReminders } from './desk/remind.ts';
 import { seed } from './desk/seed.ts';
+import { type MailboxWatches, watchMailboxes } from './desk/watch-mailboxes.ts';
 import { openExcel } from './excel/bounded-excel.ts';
 import { documentRoutes, healthRoute } from './http.ts';
+import type { Dns } from './mail/authenticity/sender-proof.ts';
 import { openMailParser } from './mail/parse.ts';
-import { openMailSender } from './mail/send.ts';
-import { type MailReceiver, startMailReceiver } from './mail/smtp-in.ts';
+import { imapAccounts, openReceivers, openWayOut } from './mail-ways.ts';
 import { createChatMemory } from './store/local-chat.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';
 import { openStore } from './store/open.ts';
@@ -36,6 +38,8 @@ export interface App {
   idle(): Promise<void>;
   /** Fires the timers that are due now, without waiting for their next look. */
   remind(): Promise<void>;
+  /** Looks at once for what an operator let be read again, and for senders that are to be proven again. */
+  lookAgain(): Promise<void>;
   /** Takes nothing new, ends what is in hand, closes everything. */
   close(): Promise<void>;
 }
@@ -45,6 +49,8 @@ export interface AppOptions {
   /** The clock of the desk; default: the machine's. */
   readonly now?: () => Date;
   readonly nodeEnv?: string | undefined;
+  /** Where DNS is asked; default: the invented one of the demo's world. */
+  readonly dns?: Dns;
 }
 
 /** Starts everything. Whatever cannot start is closed again before this rejects. */
@@ -65,7 +71,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
 async function startAll(
   config: Config,
-  { log, now = () => new Date(), nodeEnv }: AppOptions,
+  { log, now = () => new Date(), nodeEnv, dns }: AppOptions,
   closing: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<App> {
@@ -88,7 +94,7 @@ async function startAll(
   closing.push(() => parser.close());
 
   // The receivers come first, for the world must know where they are; until the desk stands, senders try again.
-  let keep: ReturnType<typeof createIntake>['store'] | null = null;
+  let keep: Intake['store'] | null = null;
   const receive = await openReceivers(config, log, async (mail) => {
     if (keep === null) {
       throw new Error('The desk is starting: try again');
@@ -108,13 +114,7 @@ async function startAll(
     log,
   });
   closing.push(() => world.close());
-  const { dkim, requireTls } = config.mail.out;
-  const sender = openMailSender({
-    smtp: config.smtpUrl ?? world.smtpUrl,
-    from: config.deskAddress,
-    ...(dkim === null ? {} : { dkim }),
-    ...(requireTls === null ? {} : { requireTls }),
-  });
+  const sender = openWayOut(config, world.smtpUrl);
   closing.push(() => sender.close());
 
   const memory = createChatMemory<CardContent, ReplyContent>(store);
@@ -126,6 +126,7 @@ async function startAll(
     store,
     excel,
     parser,
+    dns: dns ?? { zone: world.zone },
     sender,
     channels: new Map([[channel.name, channel]]),
     texts,
@@ -136,6 +137,8 @@ async function startAll(
     now,
   };
 
+  // Known once the mailboxes are watched, last of all.
+  let mailboxStates: MailboxWatches['states'] = () => new Map();
   const page = createLocalPage({
     channel,
     memory,
@@ -152,7 +155,7 @@ async function startAll(
     host: config.host,
     port: config.port,
     nodeEnv,
-    also: [documentRoutes(desk), healthRoute(desk)],
+    also: [documentRoutes(desk), healthRoute(desk, () => mailboxStates())],
   });
   closing.push(() => server.close());
   publicUrl = config.publicUrl ?? server.url;
@@ -173,10 +176,19 @@ async function startAll(
   const reminders = createReminders(desk);
   reminders.start();
   closing.push(() => reminders.stop());
+  const prover = createProver(desk);
+  prover.start();
+  closing.push(() => prover.stop());
   const intake = createIntake(desk);
   intake.start();
   closing.push(() => intake.stop());
   keep = (mail) => intake.store(mail);
+  const mailboxes = watchMailboxes(desk, intake, {
+    accounts: imapAccounts(config.mail.imap),
+    maxBytes: config.mail.in.maxBytes,
+  });
+  closing.push(() => mailboxes.stop());
+  mailboxStates = mailboxes.states;
 
   return {
     url: server.url,
@@ -191,55 +203,14 @@ async function startAll(
     async remind() {
       await reminders.runDue();
     },
+    async lookAgain() {
+      intake.lookAgain();
+      await intake.idle();
+      await prover.runDue();
+      await outbox.idle();
+    },
     close: closeAll,
   };
-}
-
-interface Receivers {
-  readonly smtp: MailReceiver;
-  readonly lmtp: MailReceiver;
-  close(): Promise<void>;
-}
-
-/** The ways in: SMTP for whoever forwards, LMTP for the office's own mail server. */
-async function openReceivers(
-  config: Config,
-  log: Logger,
-  store: Parameters<typeof startMailReceiver>[0]['store'],
-): Promise<Receivers> {
-  const ours = new Set(
-    [config.deskAddress, config.diAddress, ...config.offices.map(({ mailbox }) => mailbox)].map((address) =>
-      address.toLowerCase(),
-    ),
-  );
-  const { host, networks, relays, maxBytes, tls } = config.mail.in;
-  const open = async (protocol: 'smtp' | 'lmtp', port: number): Promise<MailReceiver> =>
-    await startMailReceiver({
-      protocol,
-      host,
-      port,
-      maxBytes,
-      allowedNetworks: networks,
-      relays,
-      ...(tls === null ? {} : { tls }),
-      accepts: (address) => ours.has(address),
-      store,
-      onTrouble: (code) => log.warn({ protocol, code }, 'trouble with a connection of the mail receiver'),
-    });
-  const smtp = await open('smtp', config.smtpInPort);
-  try {
-    const lmtp = await open('lmtp', config.lmtpInPort);
-    return {
-      smtp,
-      lmtp,
-      async close() {
-        await Promise.all([smtp.close(), lmtp.close()]);
-      },
-    };
-  } catch (error) {
-    await smtp.close();
-    throw error;
-  }
 }
 
 /** Whose mailbox opens when one becomes the applicant. */

@@ -7,7 +7,7 @@ import { type OAuth2Settings, oauth2Fields, oauth2Of, rsaKeyOf } from './config-
 import { type CertificateFault, type CertificateFiles, readCertificate } from './mail/certificate.ts';
 import type { DkimKey } from './mail/dkim-sign.ts';
 import { LARGEST_MAIL } from './mail/largest-mail.ts';
-import { isLoopbackHost, isNetwork, LOOPBACK_NETWORKS } from './mail/networks.ts';
+import { isLoopbackHost, isNetwork, LOOPBACK_NETWORKS, THIS_MACHINE } from './mail/networks.ts';
 
 /** Where SMTP and LMTP listen, and for whom. */
 export interface MailInSettings {
@@ -84,7 +84,7 @@ const inSchema = z.strictObject({
     .array(network)
     .min(1)
     .default([...LOOPBACK_NETWORKS]),
-  relays: z.array(network).default([...LOOPBACK_NETWORKS]),
+  relays: z.array(network).default([...THIS_MACHINE]),
   maxMb: z.number().min(1, TOO_LARGE).max(LARGEST_MB, TOO_LARGE).default(LARGEST_MB),
   tls: z.unknown().optional(),
 });

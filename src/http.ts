@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Desk } from './desk/desk.ts';
 import { errorName } from './desk/handle-click.ts';
 import { documentByLink } from './desk/open-document.ts';
+import type { MailboxWatches } from './desk/watch-mailboxes.ts';
 
 /** Types that a browser shows without running anything; all others are downloaded. */
 const SHOWN: ReadonlySet<string> = new Set(['application/pdf', 'image/png', 'image/jpeg']);
@@ -44,13 +45,13 @@ function policyFor(mediaType: string): string {
   return mediaType === 'application/pdf' ? nothing : `${nothing}; sandbox`;
 }
 
-/** `GET /health`: 200 while the database answers. */
-export function healthRoute(desk: Desk): Router {
+/** `GET /health`: 200 while the database answers. Says what waits in the outbox and how the mailboxes are watched. */
+export function healthRoute(desk: Desk, mailboxes: MailboxWatches['states']): Router {
   const router = express.Router();
   router.get('/health', async (_request, response) => {
     try {
       const effects = await desk.store.effectCounts();
-      response.json({ ok: true, effects });
+      response.json({ ok: true, effects, mailboxes: Object.fromEntries(mailboxes()) });
     } catch {
       response.status(503).json({ ok: false });
     }

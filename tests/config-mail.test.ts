@@ -70,7 +70,7 @@ describe('without any setting of mail', () => {
       in: {
         host: '127.0.0.1',
         networks: ['127.0.0.0/8', '::1/128'],
-        relays: ['127.0.0.0/8', '::1/128'],
+        relays: ['127.0.0.1', '::1'],
         maxBytes: 42 * 1024 * 1024,
         tls: null,
       },

@@ -5,7 +5,7 @@ import type { ActorRef } from '../workflow/case.ts';
 import { bold, coloured, type Line, line, listed, type Row, run, subtle, type TextRun } from './inlines.ts';
 import { outside } from './outside-text.ts';
 import type { Room } from './size.ts';
-import type { CaseCardView, CheckLine } from './views.ts';
+import type { CaseCardView, CheckLine, SenderLine } from './views.ts';
 import { isOpen } from './waiting.ts';
 
 /** What a row is made from. */
@@ -25,6 +25,7 @@ const ROWS: readonly (readonly [Label, RowMaker])[] = [
   ['diOwner', diOwnerLines],
   ['checks', checkLines],
   ['email', emailLines],
+  ['sender', senderLines],
   ['original', originalLines],
   ['registry', registryLines],
   ['register', registerLines],
@@ -137,6 +138,16 @@ function emailLines({ view, texts, room }: Telling): readonly Line[] {
   return same
     ? [line(bold(form), coloured(outcomes.passed.sign, 'Good'), run(card.emailSame))]
     : [line(bold(form), coloured(`${outcomes.failed.sign} ${card.emailDiffers}`, 'Warning'), run(from))];
+}
+
+/** Who wrote the mail, in a word and a sign: what is proven, what is not, and what is forged. */
+function senderLines({ view, texts, room }: Telling): readonly Line[] {
+  return view.sender === null ? [] : [senderLine(view.sender, texts, room)];
+}
+
+export function senderLine({ outcome, result }: SenderLine, texts: Texts, room: Room): Line {
+  const color = { passed: 'Good', failed: 'Attention', unknown: 'Warning' } as const;
+  return line(coloured(texts.outcomes[outcome].sign, color[outcome]), run(outside(result, room.text)));
 }
 
 function originalLines(telling: Telling): readonly Line[] {

@@ -25,6 +25,8 @@ export function detailsData(view: DetailsView, texts: Texts, room: Room) {
     documents: documentItems(view.documents, texts, room, view.canSortDocuments),
     kindChoices: kindChoices(texts),
     canSortDocuments: view.canSortDocuments && view.documents.length > 0,
+    hasOrigin: view.mailOrigin.length > 0,
+    origin: listed(view.mailOrigin, room.items, (each) => line(run(outside(each, room.text))), andMore),
     hasMail: mail.length > 0,
     mail: mail.map((each) => line(run(each))),
     canVerify: view.canVerify,

@@ -2,6 +2,7 @@
 import { formatInstant } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { CardAction } from './card-actions.ts';
+import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { documentItems, documentsData } from './dialog-documents.ts';
 import {
@@ -77,11 +78,17 @@ function rowsOf(view: UnsortedCardView, texts: Texts, room: Room): readonly Row[
   );
   const rows: readonly Row[] = [
     { label: unsorted.filedAs, lines: optional(bold(outside(view.filedAs ?? '', room.text))) },
-    { label: unsorted.from, lines: [line(bold(outside(view.from, room.text) || texts.card.senderUnknown))] },
+    { label: unsorted.from, lines: fromLines(view, texts, room) },
     { label: unsorted.reasons, lines: reasons },
     { label: unsorted.linked, lines: optional(coloured(linked, 'Warning')) },
   ];
   return rows.filter(({ lines }) => lines.length > 0);
+}
+
+/** Who wrote it, and beneath what that is worth. */
+function fromLines(view: UnsortedCardView, texts: Texts, room: Room): readonly Line[] {
+  const from = line(bold(outside(view.from, room.text) || texts.card.senderUnknown));
+  return view.sender === null ? [from] : [from, senderLine(view.sender, texts, room)];
 }
 
 function optional(shown: TextRun): readonly Line[] {
@@ -109,6 +116,13 @@ function unsortedDialogData(view: UnsortedDialogView, texts: Texts, room: Room) 
         isOpen: card.state === 'open',
         hasNoText: text.length === 0,
         text: text.map((each) => line(run(each))),
+        hasOrigin: view.mailOrigin.length > 0,
+        origin: listed(
+          view.mailOrigin,
+          room.items,
+          (each) => line(run(outside(each, room.text))),
+          texts.card.andMore,
+        ),
         ...documentsData(view.documents, texts, room),
         documents: documentItems(view.documents, texts, room, false),
       };

@@ -15,6 +15,12 @@ export interface CheckLine {
   readonly result: string;
 }
 
+/** What could be proven of who wrote the mail, in words. */
+export interface SenderLine {
+  readonly outcome: CheckOutcome;
+  readonly result: string;
+}
+
 /** Another case or account of the same person, or of the same e-mail address. */
 export interface RelatedLine {
   readonly text: string;
@@ -32,6 +38,8 @@ export interface CaseCardView {
   readonly applicantName: string;
   readonly formEmail: string;
   readonly senderEmail: string;
+  /** Of the newest mail of the case; null while nothing is known. */
+  readonly sender: SenderLine | null;
   readonly authorisation: string;
   readonly authorisationClass: string;
   /** Such as `1•••••••••232`, or empty. */
@@ -90,6 +98,8 @@ export interface DetailsView {
   readonly changes: readonly string[];
   /** Text of the applicant's last mail, shortened; empty if none. */
   readonly mailText: string;
+  /** How the mails came, what they were taken for and what was proven, a sentence each. */
+  readonly mailOrigin: readonly string[];
   /** True if "Date verificate" is offered to this person in this state. */
   readonly canVerify: boolean;
   /** False for DI: the form, not the scans. */
@@ -178,6 +188,8 @@ export interface UnsortedCardView {
   readonly reasons: readonly string[];
   /** The case it seems to belong to (a closed one, say), or null. */
   readonly linkedNumber: string | null;
+  /** What could be proven of who wrote it; null while nothing is known. */
+  readonly sender: SenderLine | null;
   readonly filedAs: string | null;
   readonly now: Instant;
 }
@@ -187,6 +199,8 @@ export type UnsortedDialogView =
       readonly kind: 'unsorted-details';
       readonly card: UnsortedCardView;
       readonly text: string;
+      /** How the mail came, what it was taken for and what was proven, a sentence each. */
+      readonly mailOrigin: readonly string[];
       readonly documents: readonly DocumentLine[];
     }
   | { readonly kind: 'unsorted-attach'; readonly card: UnsortedCardView; readonly suggested: string }

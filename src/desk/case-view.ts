@@ -8,6 +8,7 @@ import type { AccessCase, AccessState, CardPlace } from '../workflow/case.ts';
 import { type CaseRecord, fullName, kindsOf, problemOf } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { fieldTitle } from './event-sentence.ts';
+import { senderLineOf } from './mail-origin.ts';
 import { namesIn } from './people.ts';
 import { officeOf } from './settings.ts';
 import { type CardCheck, checkLines, maskedCnp } from './workbook-facts.ts';
@@ -36,6 +37,7 @@ export async function caseCardView(
     applicantName: fullName(fields) || (row.applicantName ?? ''),
     formEmail: fields.email,
     senderEmail: row.senderEmail ?? '',
+    sender: await senderLineOf(desk, reads, access.id),
     authorisation: fields.authorisation,
     authorisationClass: fields.authorisationClass,
     maskedCnp: maskedCnp(fields.cnp),

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Channel, ChannelName } from '../bot/channel.ts';
 import type { Excel } from '../excel/bounded-excel.ts';
+import type { Dns } from '../mail/authenticity/sender-proof.ts';
 import type { MailParser } from '../mail/parse.ts';
 import type { MailSender } from '../mail/send.ts';
 import type { Store } from '../store/open.ts';
@@ -13,6 +14,8 @@ export interface Desk {
   readonly store: Store;
   readonly excel: Excel;
   readonly parser: MailParser;
+  /** Where it is asked who a domain's servers and keys are. */
+  readonly dns: Dns;
   readonly sender: MailSender;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   readonly texts: Texts;

@@ -8,6 +8,7 @@ import { failedChecks } from '../workflow/access-facts.ts';
 import { type CaseRecord, kindsOf, type MailSummary, problemOf, type StoredReading } from './case-record.ts';
 import { problemSentence } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
+import { mailOriginOf } from './mail-origin.ts';
 import { outcomeOf } from './workbook-facts.ts';
 
 const MAIL_TEXT_SHOWN = 2_000;
@@ -32,6 +33,7 @@ export async function detailsView(
       .map((document) => documentLine(desk, document)),
     changes: await changesOf(desk, reads, record),
     mailText: atOffice ? await lastMailText(reads, access.id) : '',
+    mailOrigin: atOffice ? await mailOriginOf(desk, reads, access.id) : [],
     canVerify: atOffice && verifiable && access.workbook !== null && access.workbook.refusal === null,
     canSortDocuments: atOffice && (verifiable || access.state === 'verified'),
   };

@@ -1,36 +1,58 @@
-/** A mail that arrived: read in the bounded child, taken for something, and put where it belongs (A10). */
-
-import type { Classification, ClassifyContext, RequestMail } from '../mail/classification.ts';
+/** A mail that arrived: read in the bounded child, taken for something, proven, and put where it belongs (A10). */
+import type { Classification, ClassifyContext } from '../mail/classification.ts';
 import { classify } from '../mail/classify.ts';
-import { contentKey } from '../mail/content-key.ts';
-import { isRefused } from '../mail/parsed-mail.ts';
-import type { CaseRow } from '../store/cases.ts';
+import { contentKey, requestKey } from '../mail/content-key.ts';
+import { headersOnly } from '../mail/headers-only.ts';
+import { isRefused, type ParsedMail, type ParseOutcome } from '../mail/parsed-mail.ts';
 import type { InboundPatch, OpenedInbound } from '../store/mails.ts';
-import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
-import type { AccessCase, Actor } from '../workflow/case.ts';
-import { hasRole } from '../workflow/roles.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { addressBook } from './address-book.ts';
 import { recordBounceIn } from './bounces.ts';
+import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
-import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
-import { type PreparedMail, prepareRequest, summaryOfMail } from './prepare-mail.ts';
-import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
+import { followMerged } from './find-case.ts';
+import {
+  noteRepeatedIn,
+  officeOfRow,
+  type Placed,
+  type PreparedRequest,
+  placeRequestIn,
+  SAME_REQUEST_MS,
+} from './place-request.ts';
+import { prepareRequest, summaryOfMail } from './prepare-mail.ts';
+import { type Envelope, judgeRequests, type KeptProofs, proveMail } from './prove-mail.ts';
+import { fileAsReadIn, quarantineIn } from './quarantine.ts';
+import { openUnsortedIn } from './unsorted.ts';
 
 /** A mail that killed the process, or that could not be handled, this often is put aside for a person. */
 const MOST_ATTEMPTS = 8;
-/** The same content later than this is a new request, not the same mail come twice. */
-const SAME_MAIL_MS = 30 * 24 * 60 * 60 * 1000;
+/** A mail whose sender could not be proven because DNS was in trouble is proven again after so many milliseconds. */
+export const PROVE_AGAIN_MS = 60_000;
 
-interface Envelope {
-  readonly from: string;
-  readonly to: readonly string[];
+/** What the envelope column holds. */
+export interface KeptEnvelope extends Envelope {
+  /** Where it came from: `smtp`, `lmtp` or the name of a mailbox. */
+  readonly way: string;
+  /** Proven before it was cut: afterwards no signature fits any more. */
+  readonly proofs?: KeptProofs;
+  /** What was cut out of it before it was stored. */
+  readonly cut?: readonly string[];
+  /** Only its head is kept: the mailbox that it came to holds the rest, of so many bytes. */
+  readonly setAside?: { readonly reason: 'too-big' | 'unreadable'; readonly bytes: number };
+}
+
+/** A mail that has just arrived, with what was read of it. */
+export interface MailAtHand {
+  readonly raw: Buffer;
+  readonly read: ParseOutcome;
 }
 
 interface Arrived {
   readonly mail: OpenedInbound;
   readonly classification: Classification;
   readonly contentKey: string;
-  readonly prepared: readonly { readonly request: RequestMail; readonly mail: PreparedMail }[];
+  readonly prepared: readonly PreparedRequest[];
+  readonly signatures: readonly string[];
 }
 
 /** Thrown to undo a transaction: somebody else has handled this mail meanwhile. */
@@ -38,53 +60,95 @@ class HandledMeanwhile extends Error {}
 
 /**
  * Handles one stored mail, whole or not at all: after a crash it is handled again, and makes no second case.
- * A mail that cannot be read is kept and shown to a person.
+ * A mail that cannot be read is kept and shown to a person. `atHand` is the mail as it was read
+ * when it arrived, where nobody has to read it again.
  */
-export async function handleInbound(desk: Desk, mailId: string): Promise<void> {
+export async function handleInbound(desk: Desk, mailId: string, atHand?: MailAtHand): Promise<void> {
   const mail = await desk.store.inboundById(mailId);
   if (mail?.status !== 'stored') {
     return;
   }
   const attempts = await desk.store.transact(null, (uow) => uow.countInboundAttempt(mailId));
-  if (attempts > MOST_ATTEMPTS) {
-    await quarantine(desk, mail, 'too-many-attempts');
+  if (await isHandedOverTwice(desk, mail)) {
     return;
   }
-  const parsed = await desk.parser.parse(await desk.store.documents.get(mail.rawBlob));
+  const { setAside } = mail.envelope as KeptEnvelope;
+  if (attempts > MOST_ATTEMPTS || setAside) {
+    await quarantine(desk, mail, setAside?.reason ?? 'too-many-attempts');
+    return;
+  }
+  const raw = atHand?.raw ?? (await desk.store.documents.get(mail.rawBlob));
+  const parsed = atHand?.read ?? (await desk.parser.parse(raw));
   if (isRefused(parsed)) {
     await quarantine(desk, mail, parsed.refused.code);
     return;
   }
-  const context = await classifyContext(desk, mail);
-  const classification = classify(parsed, context);
-  const key = desk.store.lookupHash('mail-content', contentKey(parsed));
-  const wanted = needsPreparing(classification) ? classification.requests : [];
-  const prepared: { request: RequestMail; mail: PreparedMail }[] = [];
-  for (const request of wanted) {
-    prepared.push({ request, mail: await prepareRequest(desk, request) });
-  }
-  await settle(desk, { mail, classification, contentKey: key, prepared });
+  await settle(desk, await lookInto(desk, mail, raw, parsed));
 }
 
-/** Machines' mails are not looked into any further. */
-function needsPreparing({ kind }: Classification): boolean {
-  return kind !== 'automatic' && kind !== 'bounce';
+/** The very same bytes again: a server that had not heard our answer, or a kill before a mailbox was tidied. */
+async function isHandedOverTwice(desk: Desk, mail: OpenedInbound): Promise<boolean> {
+  const since = new Date(desk.now().getTime() - SAME_REQUEST_MS);
+  const first = await desk.store.inboundByBytes(mail.rawBlob, since);
+  if (!first || first.id === mail.id || first.id > mail.id) {
+    return false;
+  }
+  await unlessHandled(desk, async () => ({
+    id: mail.id,
+    patch: {
+      status: 'duplicate',
+      reasons: ['same-bytes'],
+      ...(first.caseId === null ? {} : { caseId: first.caseId }),
+    },
+  }));
+  return true;
+}
+
+async function lookInto(
+  desk: Desk,
+  mail: OpenedInbound,
+  raw: Uint8Array,
+  parsed: ParsedMail,
+): Promise<Arrived> {
+  const envelope = mail.envelope as KeptEnvelope;
+  const context = await classifyContext(desk, envelope);
+  const classification = classify(parsed, context);
+  const hashOfContent = desk.store.lookupHash('mail-content', contentKey(parsed));
+  const base = { mail, classification, contentKey: hashOfContent };
+  if (classification.kind === 'automatic' || classification.kind === 'bounce') {
+    // Machines' mails are not looked into any further.
+    return { ...base, prepared: [], signatures: [] };
+  }
+  const proofs = envelope.proofs ?? (await proveMail(desk, raw, classification, envelope));
+  const judged = await judgeRequests(desk, mail.id, classification, context, proofs);
+  const prepared: PreparedRequest[] = [];
+  for (const [index, request] of classification.requests.entries()) {
+    const judgement = judged[index];
+    if (!judgement) {
+      throw new Error('A request was not judged');
+    }
+    const key = requestKey(request);
+    prepared.push({
+      request,
+      mail: await prepareRequest(desk, request),
+      proof: judgement.proof,
+      key: key === null ? null : desk.store.lookupHash('request', key),
+    });
+  }
+  return { ...base, prepared, signatures: judged.flatMap(({ signatures }) => signatures) };
 }
 
 async function settle(desk: Desk, arrived: Arrived): Promise<void> {
   await unlessHandled(desk, async (uow) => {
-    const { mail } = arrived;
-    const since = new Date(desk.now().getTime() - SAME_MAIL_MS);
-    const earlier = await uow.inboundByContent(arrived.contentKey, mail.id, since);
-    const patch: InboundPatch = earlier
-      ? { status: 'duplicate', ...(earlier.caseId === null ? {} : { caseId: earlier.caseId }) }
-      : await place(desk, uow, arrived);
-    const [request] = arrived.classification.requests;
+    const { mail, classification } = arrived;
+    const [request] = classification.requests;
+    const patch = (await repeatedIn(desk, uow, arrived)) ?? (await placeIn(desk, uow, arrived));
+    await uow.rememberSignatures(arrived.signatures, mail.id);
     return {
       id: mail.id,
       patch: {
-        class: arrived.classification.kind,
-        reasons: [...arrived.classification.reasons],
+        class: classification.kind,
+        reasons: [...classification.reasons],
         contentKey: arrived.contentKey,
         ...(request ? { summary: summaryOfMail(request) } : {}),
         ...patch,
@@ -112,23 +176,89 @@ async function unlessHandled(
   }
 }
 
-async function place(desk: Desk, uow: UnitOfWork, arrived: Arrived): Promise<InboundPatch> {
-  const { classification } = arrived;
-  if (classification.kind === 'automatic') {
-    return { status: 'handled' };
+/** The same mail by its content has come before: its case is told, and nothing else happens. Null if it is new. */
+async function repeatedIn(desk: Desk, uow: UnitOfWork, arrived: Arrived): Promise<InboundPatch | null> {
+  const { mail, prepared } = arrived;
+  const since = new Date(desk.now().getTime() - SAME_REQUEST_MS);
+  const earlier = await uow.inboundByContent(arrived.contentKey, mail.id, since);
+  if (!earlier) {
+    return null;
   }
-  if (classification.bounce) {
-    return await placeBounce(desk, uow, arrived, classification.bounce);
+  const row = earlier.caseId === null ? undefined : await uow.caseById(earlier.caseId);
+  const known = row?.kind === 'access' ? await followMerged(uow, row) : row;
+  if (prepared.length === 0 || !known) {
+    return { status: 'duplicate', ...(known ? { caseId: known.id } : {}) };
   }
-  const caseIds: string[] = [];
-  for (const { request, mail } of arrived.prepared) {
-    caseIds.push(await placeRequest(desk, uow, arrived, request, mail));
+  if (known.open || known.kind !== 'access') {
+    return { status: 'duplicate', caseId: await noteRepeatedIn(desk, uow, known, mail.id) };
   }
-  const [caseId] = caseIds;
-  return { status: 'handled', ...(caseId === undefined ? {} : { caseId }) };
+  const { mail: brought } = prepared[0] ?? {};
+  const caseId = await openUnsortedIn(desk, uow, {
+    mailId: mail.id,
+    office: officeOfRow(known),
+    reasons: ['closed-case'],
+    linkedCaseId: known.id,
+    senderEmail: brought?.senderEmail ?? null,
+    senderName: brought?.senderName ?? null,
+  });
+  return { status: 'handled', caseId };
 }
 
-async function placeBounce(
+async function placeIn(desk: Desk, uow: UnitOfWork, arrived: Arrived): Promise<InboundPatch> {
+  const { mail, classification } = arrived;
+  if (classification.bounce) {
+    return await placeBounceIn(desk, uow, arrived, classification.bounce);
+  }
+  const placed: Placed[] = [];
+  await uow.dropRequests(mail.id);
+  for (const [position, prepared] of arrived.prepared.entries()) {
+    const place = await placeRequestIn(desk, uow, mail.id, classification, prepared);
+    placed.push(place);
+    await keepRequestIn(desk, uow, mail.id, position, prepared, place.caseId);
+  }
+  const [first] = placed;
+  if (!first) {
+    return { status: 'handled' };
+  }
+  await answerQuarantineIn(desk, uow, mail, first.caseId);
+  const status = placed.every(({ repeated }) => repeated) ? 'duplicate' : 'handled';
+  return { status, caseId: first.caseId };
+}
+
+async function keepRequestIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  mailId: string,
+  position: number,
+  { request, proof, key }: PreparedRequest,
+  caseId: string,
+): Promise<void> {
+  await uow.addRequest({
+    mailId,
+    position,
+    caseId,
+    route: request.route,
+    trust: proof.level,
+    proof,
+    requestKey: key,
+    proveAgainAt: proof.level === 'retry' ? new Date(desk.now().getTime() + PROVE_AGAIN_MS) : null,
+  });
+}
+
+/** A mail that an operator let be read again: the card that asked about it is answered. */
+async function answerQuarantineIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  mail: OpenedInbound,
+  caseId: string,
+): Promise<void> {
+  const asked = mail.caseId === null ? undefined : await uow.caseById(mail.caseId);
+  if (asked && asked.id !== caseId) {
+    await fileAsReadIn(desk, uow, asked, caseId);
+  }
+}
+
+async function placeBounceIn(
   desk: Desk,
   uow: UnitOfWork,
   arrived: Arrived,
@@ -152,205 +282,42 @@ async function placeBounce(
   return { status: 'handled', caseId };
 }
 
-/** Places one request. Returns the case that it is in now. */
-async function placeRequest(
-  desk: Desk,
-  uow: UnitOfWork,
-  arrived: Arrived,
-  request: RequestMail,
-  mail: PreparedMail,
-): Promise<string> {
-  const { classification } = arrived;
-  const unsorted = (reason: UnsortedReason, office: string | null, linked: CaseRow | null): Promise<string> =>
-    keepUnsorted(desk, uow, arrived.mail.id, mail, { reason, office, linked });
-  const named = await namedCase(uow, classification, request);
-  if (named) {
-    const by = await senderOf(desk, uow, named, request);
-    if (!by) {
-      return await unsorted('stranger-to-case', officeOfRow(named), named);
-    }
-    if (!named.open) {
-      return await unsorted('closed-case', officeOfRow(named), named);
-    }
-    await joinCaseIn(desk, uow, arrived.mail.id, mail, named.facts as unknown as AccessCase, by);
-    return named.id;
-  }
-  const office = officeFor(desk, classification, request, mail);
-  switch (wantedIn(classification, mail)) {
-    case 'recovery':
-      return await unsorted('password-recovery', 'DI', null);
-    case 'problem':
-      return await unsorted('problem', office ?? classification.office, null);
-    case 'other':
-      return await unsorted('not-a-request', office ?? classification.office, null);
-    case 'access-request':
-      return office === null
-        ? await unsorted('unknown-office', classification.office, null)
-        : (await openAccessIn(desk, uow, arrived.mail.id, mail, office)).id;
-  }
-}
-
-/** What a mail wants that belongs to no case of ours; whoever sends the form asks for access, whatever the words. */
-function wantedIn(
-  { otherwise }: Classification,
-  mail: PreparedMail,
-): 'access-request' | 'recovery' | 'problem' | 'other' {
-  switch (otherwise) {
-    case 'recovery':
-    case 'access-request':
-      return otherwise;
-    case 'problem':
-      return mail.workbook === null ? 'problem' : 'access-request';
-    case 'reply':
-    case 'dcg-answer':
-    case 'other':
-    case 'automatic':
-    case 'bounce':
-      return mail.workbook === null ? 'other' : 'access-request';
-  }
-}
-
-async function keepUnsorted(
-  desk: Desk,
-  uow: UnitOfWork,
-  mailId: string,
-  mail: PreparedMail,
-  why: { reason: UnsortedReason; office: string | null; linked: CaseRow | null },
-): Promise<string> {
-  const caseId = await openUnsortedIn(desk, uow, {
-    mailId,
-    office: why.office,
-    reasons: [why.reason],
-    linkedCaseId: why.linked?.id ?? null,
-    senderEmail: mail.senderEmail,
-    senderName: mail.senderName,
-  });
-  await keepDocumentsIn(uow, mailId, mail, caseId);
-  return caseId;
-}
-
-/** The case that a mail is about: the one whose letter it answers, else the one that its subject names. */
-async function namedCase(
-  reads: Reads,
-  classification: Classification,
-  request: RequestMail,
-): Promise<CaseRow | null> {
-  for (const messageId of [...classification.answers, ...request.references]) {
-    const sent = await reads.sentByMessageId(messageId);
-    const row = sent ? await reads.caseById(sent.caseId) : undefined;
-    if (row) {
-      return await followMerged(reads, row);
-    }
-  }
-  for (const number of classification.caseNumbers) {
-    const row = await reads.caseByNumber(number);
-    if (row) {
-      return await followMerged(reads, row);
-    }
-  }
-  return null;
-}
-
-/** Mail about a case that was merged belongs to the one that lives on. */
-export async function followMerged(reads: Reads, row: CaseRow): Promise<CaseRow> {
-  const seen = new Set([row.id]);
-  let current = row;
-  for (;;) {
-    const into = (current.facts as unknown as AccessCase).closing?.mergedInto ?? null;
-    const next = into === null || seen.has(into) ? undefined : await reads.caseById(into);
-    if (!next) {
-      return current;
-    }
-    seen.add(next.id);
-    current = next;
-  }
-}
-
-/**
- * As whom the sender may speak in a case; null for a stranger. A colleague's mail joins it and changes nothing: the
- * letters to the secretary (A23), to DI (A17) and to DCG (A13) ask for an answer.
- */
-async function senderOf(desk: Desk, reads: Reads, row: CaseRow, request: RequestMail): Promise<Actor | null> {
-  const address = request.sender?.address ?? '';
-  const is = (other: string | null | undefined): boolean =>
-    address !== '' && address === other?.toLowerCase();
-  if (is(row.senderEmail) || is(row.email)) {
-    return { type: 'applicant' };
-  }
-  const access = row.facts as unknown as AccessCase;
-  if (is(desk.config.dcgAddress)) {
-    // DCG belongs to the case once it was asked.
-    return access.register?.kind === 'asked-of-dcg' ? { type: 'dcg' } : null;
-  }
-  const office = desk.config.offices.find(({ code }) => code === row.office);
-  if (is(office?.mailbox) || is(office?.secretaryMailbox) || is(desk.config.diAddress)) {
-    return { type: 'colleague' };
-  }
-  const people = await reads.people();
-  const person = people.find(({ email }) => is(email));
-  const belongs =
-    person && (hasRole(person.roles, 'secretary', row.office) || hasRole(person.roles, 'di', null));
-  return person && belongs ? { type: 'person', id: person.id, roles: person.roles } : null;
-}
-
-function officeOfRow(row: CaseRow): string | null {
-  return row.office === NO_OFFICE ? null : row.office;
-}
-
-/** A6: the mailbox says which office; else the form does, else the colleague who forwarded. */
-function officeFor(
-  desk: Desk,
-  classification: Classification,
-  request: RequestMail,
-  mail: PreparedMail,
-): string | null {
-  const reading = mail.workbook?.reading;
-  const candidates = [
-    classification.office,
-    reading?.ok ? reading.fields.office : null,
-    forwardersOffice(desk, request.forwardedBy),
-  ];
-  const known = (code: string | null): code is string =>
-    code !== null && desk.config.offices.some((office) => office.code === code);
-  return candidates.find(known) ?? null;
-}
-
-function forwardersOffice(desk: Desk, address: string | null): string | null {
-  const office = desk.config.offices.find(
-    ({ mailbox, secretaryMailbox }) => address === mailbox || address === secretaryMailbox,
-  );
-  return office?.code ?? null;
-}
-
 async function quarantine(desk: Desk, mail: OpenedInbound, code: string): Promise<void> {
-  const { officeByMailbox } = await classifyContext(desk, mail);
-  const envelope = mail.envelope as Envelope;
-  const office = envelope.to.map((to) => officeByMailbox.get(to)).find((found) => found !== undefined);
+  const envelope = mail.envelope as KeptEnvelope;
+  const context = await classifyContext(desk, envelope);
+  const summary = await summaryOfHead(desk, mail, context);
+  const office = envelope.to
+    .map((to) => context.officeByMailbox.get(to))
+    .find((found) => found !== undefined);
+  const about = {
+    office: office ?? null,
+    sender: summary?.from || envelope.from,
+    reason: code === 'too-big' && envelope.setAside ? 'too-big' : 'unreadable-mail',
+  } as const;
   await unlessHandled(desk, async (uow) => {
-    const caseId = await openUnsortedIn(desk, uow, {
-      mailId: mail.id,
-      office: office ?? null,
-      reasons: ['unreadable-mail'],
-      linkedCaseId: null,
-      senderEmail: envelope.from || null,
-      senderName: null,
-    });
-    await uow.addDocument({
-      caseId,
-      inboundMailId: mail.id,
-      kind: 'raw-mail',
-      name: 'mail.eml',
-      blob: mail.rawBlob,
-      bytes: mail.sizeBytes,
-      mediaType: 'message/rfc822',
-    });
-    return { id: mail.id, patch: { status: 'quarantined', errorCode: code, caseId } };
+    const known = mail.caseId === null ? undefined : await uow.caseById(mail.caseId);
+    // Read again in vain: its card is still there.
+    const caseId = known?.open ? known.id : await quarantineIn(desk, uow, mail, about);
+    const told = summary === null ? {} : { summary };
+    return { id: mail.id, patch: { status: 'quarantined', errorCode: code, caseId, ...told } };
   });
   desk.log.warn({ mailId: mail.id, code }, 'mail could not be read; kept, and shown to a person');
 }
 
-async function classifyContext(desk: Desk, mail: OpenedInbound): Promise<ClassifyContext> {
+/** What the head of an unreadable mail says of its sender and subject; null where not even that can be read. */
+async function summaryOfHead(
+  desk: Desk,
+  mail: OpenedInbound,
+  context: ClassifyContext,
+): Promise<MailSummary | null> {
+  const head = await desk.parser.parse(headersOnly(await desk.store.documents.get(mail.rawBlob)));
+  const [request] = isRefused(head) ? [] : classify(head, context).requests;
+  return request ? summaryOfMail(request) : null;
+}
+
+/** Who is who for sorting a mail that came on this way. */
+export async function classifyContext(desk: Desk, { to }: Pick<Envelope, 'to'>): Promise<ClassifyContext> {
   const people = await desk.store.people();
   const emails = people.flatMap(({ email }) => email ?? []);
-  return { ...addressBook(desk.config, emails), envelopeTo: (mail.envelope as Envelope).to };
+  return { ...addressBook(desk.config, emails), envelopeTo: to };
 }

@@ -16,6 +16,7 @@ import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-r
 import type { Desk } from './desk.ts';
 import { WORKBOOK_TYPES } from './issue.ts';
 import { isForDcg, letterContent } from './letter-content.ts';
+import { type KeptProof, mayBeAnswered } from './sender-trust.ts';
 import { officeOf } from './settings.ts';
 
 /** Acknowledgements to one address in this time, so that two answering machines cannot keep each other busy. */
@@ -49,10 +50,10 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   if (to === '') {
     throw new PermanentFailure('no-address');
   }
-  if (await mustNotAnswer(desk, payload.letter, to)) {
+  if (await mustNotAnswer(desk, record, payload.letter, to)) {
     desk.log.warn(
       { caseId: task.caseId, letter: payload.letter },
-      'not acknowledged: a machine, or too many to one address',
+      'not acknowledged: a machine, a forged mail, or too many to one address',
     );
     return;
   }
@@ -107,12 +108,16 @@ function formAddress({ access, reading }: CaseRecord): string {
   return access.workbook?.hasEmail ? reading.fields.email : '';
 }
 
-/** Machines are not answered, and nobody is answered without end (RFC 3834). */
-async function mustNotAnswer(desk: Desk, letter: Letter, to: string): Promise<boolean> {
+/** Neither machines nor forged mails are answered, and nobody is answered without end (RFC 3834). */
+async function mustNotAnswer(desk: Desk, record: CaseRecord, letter: Letter, to: string): Promise<boolean> {
   if (letter !== 'acknowledgement') {
     return false;
   }
   if (isMachineAddress(to.toLowerCase()) || to.toLowerCase() === desk.config.deskAddress.toLowerCase()) {
+    return true;
+  }
+  const [opening] = await desk.store.requestsOf(record.access.id);
+  if (opening && !mayBeAnswered(opening.proof as KeptProof)) {
     return true;
   }
   const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);

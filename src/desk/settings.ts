@@ -1,6 +1,16 @@
 /** The part of the settings that the desk works by; src/config.ts reads them. */
 import type { Rules } from '../workflow/case.ts';
 
+/** Servers whose findings the desk believes. */
+export interface TrustedServers {
+  /** Names under which our own servers write Authentication-Results (RFC 8601). */
+  readonly authservIds: readonly string[];
+  /** Host names of our own servers, as they stand after `by` in Received. */
+  readonly ownServers: readonly string[];
+  /** Domains whose ARC seals (RFC 8617) are believed. */
+  readonly arcSealers: readonly string[];
+}
+
 export interface OfficeSettings {
   readonly code: string;
   readonly name: string;
@@ -21,6 +31,8 @@ export interface DeskSettings {
   readonly webAddress: string;
   /** Regular expressions of the case numbers that a subject may name. */
   readonly casePatterns: readonly string[];
+  /** Whose word counts when a sender is to be proven; host names and domains in lower case. */
+  readonly mail: { readonly trust: TrustedServers };
 }
 
 /** The office of a code; a code that is not one of the 42 is a programming error. */

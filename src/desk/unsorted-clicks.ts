@@ -9,11 +9,12 @@ import { hasRole, refOf } from '../workflow/roles.ts';
 import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { documentLine } from './details-view.ts';
+import { followMerged } from './find-case.ts';
+import { mailOriginOf } from './mail-origin.ts';
 import { documentUrl } from './open-document.ts';
 import { type KnownPerson, nameOf } from './people.ts';
 import { joinCaseIn, openAccessIn } from './place-mail.ts';
 import { type PreparedMail, prepareStored } from './prepare-mail.ts';
-import { followMerged } from './receive-mail.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from './refusal-answer.ts';
 import { fileUnsortedIn, NO_OFFICE, type UnsortedCase, unsortedCardView } from './unsorted.ts';
@@ -96,6 +97,7 @@ async function openDetails(desk: Desk, row: CaseRow): Promise<Answer> {
     kind: 'unsorted-details',
     card: await unsortedCardView(desk, desk.store, row),
     text: summary?.text.slice(0, TEXT_SHOWN) ?? '',
+    mailOrigin: await mailOriginOf(desk, desk.store, row.id),
     documents: documents.map((document) => documentLine(desk, document)),
   });
 }
@@ -134,6 +136,7 @@ async function openRequest(desk: Desk, person: KnownPerson, row: CaseRow): Promi
   }
   return await file(desk, person, row, 'unsorted-request', async (uow, facts) => {
     const access = await openAccessIn(desk, uow, facts.mailId, mail, office);
+    await uow.fileRequests(facts.mailId, access.id);
     return { how: 'request', caseId: access.id, note: null };
   });
 }
@@ -172,6 +175,7 @@ async function attachTo(desk: Desk, person: KnownPerson, row: CaseRow, number: s
     const access = current?.facts as unknown as AccessCase;
     // A person vouches that the mail is the applicant's.
     const outcome = await joinCaseIn(desk, uow, facts.mailId, mail, access, { type: 'applicant' });
+    await uow.fileRequests(facts.mailId, target.id);
     return outcome.accepted ? { how: 'attached', caseId: target.id, note: null } : null;
   });
 }

@@ -7,6 +7,7 @@ import type { Reads, UnitOfWork } from '../store/unit-of-work.ts';
 import type { ActorRef, Instant } from '../workflow/case.ts';
 import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
+import { senderLineOf } from './mail-origin.ts';
 import { cardEffect } from './refresh-cards.ts';
 import { officeOf } from './settings.ts';
 
@@ -16,6 +17,9 @@ export type UnsortedReason =
   | 'stranger-to-case'
   | 'unknown-office'
   | 'unreadable-mail'
+  | 'too-big'
+  | 'forged-sender'
+  | 'unproven-sender'
   | 'not-a-request'
   | 'password-recovery'
   | 'problem'
@@ -23,7 +27,7 @@ export type UnsortedReason =
 
 /** What became of the mail. */
 export interface Filing {
-  readonly how: 'request' | 'attached' | 'dismissed';
+  readonly how: 'request' | 'attached' | 'dismissed' | 'read-again';
   readonly caseId: string | null;
   readonly note: string | null;
   readonly by: ActorRef;
@@ -142,6 +146,7 @@ export async function unsortedCardView(desk: Desk, reads: Reads, row: CaseRow): 
     receivedAt: (mail?.receivedAt ?? row.createdAt).toISOString(),
     reasons: facts.reasons.map((reason) => reasonSentence(desk, reason, linkedNumber ?? '')),
     linkedNumber,
+    sender: await senderLineOf(desk, reads, row.id),
     filedAs: await filedAs(desk, reads, facts.filedAs),
     now: desk.now().toISOString(),
   };
@@ -155,7 +160,7 @@ function officeName(desk: Desk, office: string): string {
 
 function reasonSentence(desk: Desk, reason: UnsortedReason, number: string): string {
   const { unsorted } = desk.texts;
-  return reason === 'closed-case' || reason === 'stranger-to-case'
+  return reason === 'closed-case' || reason === 'stranger-to-case' || reason === 'unproven-sender'
     ? unsorted[reason](number)
     : unsorted[reason];
 }
@@ -171,6 +176,8 @@ async function filedAs(desk: Desk, reads: Reads, filing: Filing | null): Promise
       return unsorted.filedAsRequest(number);
     case 'attached':
       return unsorted.filedToCase(number);
+    case 'read-again':
+      return number === '' ? unsorted.readAgain : unsorted.filedAsRequest(number);
     case 'dismissed':
       return filing.note === null
         ? unsorted.dismissed

@@ -56,6 +56,8 @@ function oneHeaderLine(text: string): string {
 }
 
 export interface Delivery {
+  /** The address of this machine that the connection comes from; default: whichever the system takes. */
+  readonly localAddress?: string;
   readonly host: string;
   readonly port: number;
   readonly raw: Buffer;
@@ -78,6 +80,7 @@ export async function deliverMail(delivery: Delivery): Promise<DeliveryOutcome> 
     port: delivery.port,
     secure: false,
     ignoreTLS: true,
+    ...(delivery.localAddress === undefined ? {} : { localAddress: delivery.localAddress }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 60_000,

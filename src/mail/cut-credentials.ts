@@ -1,10 +1,10 @@
+import { isBounce } from './bounce.ts';
 import { cutMessage } from './cut-message.ts';
 import { cutMark } from './cut-notice.ts';
 import type { CutMail, CutOrder } from './cut-order.ts';
 import { type CutWork, cutWork, headOf, isListed, isNullSender, isOurLetter, isOurMail } from './cut-view.ts';
 import { newlineOf } from './header-block.ts';
 import { headersOnly } from './headers-only.ts';
-import { isBounce } from './noise.ts';
 import { isRefused, type NestedMail, type ParsedMail } from './parsed-mail.ts';
 import { readMime } from './read-mime.ts';
 

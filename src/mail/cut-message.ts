@@ -1,10 +1,11 @@
+import { isBounce } from './bounce.ts';
 import { CUT_MARK, type NewPart } from './cut-notice.ts';
 import { type CutNested, cutPart, isShownText } from './cut-part.ts';
 import { type CutWork, isNullSender, type MailView } from './cut-view.ts';
 import { blockOf, headersIn, isSoundBlock, newHeader, newlineOf, soundHeadersIn } from './header-block.ts';
 import { scanMime } from './mime-scan.ts';
 import { type MimePart, mimeTree } from './mime-tree.ts';
-import { isBounce, isMachineAddress } from './noise.ts';
+import { isMachineAddress } from './noise.ts';
 import { isRefused } from './parsed-mail.ts';
 import { readMime } from './read-mime.ts';
 

@@ -3,6 +3,9 @@ import { BlockList, isIP, isIPv4 } from 'node:net';
 /** This machine. */
 export const LOOPBACK_NETWORKS: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
+/** This machine as it calls itself. */
+export const THIS_MACHINE: readonly string[] = ['127.0.0.1', '::1'];
+
 export interface Networks {
   /** Whether an IP address lies in one of them. IPv4 written inside IPv6 (`::ffff:10.0.0.1`) counts as IPv4. */
   include(address: string): boolean;

@@ -5,7 +5,7 @@ import {
   readCertificate,
   renewedCertificate,
 } from './certificate.ts';
-import { LOOPBACK_NETWORKS, networksOf } from './networks.ts';
+import { LOOPBACK_NETWORKS, networksOf, THIS_MACHINE } from './networks.ts';
 import { type Peer, peersOf } from './peer.ts';
 
 /** A mail as it came off the wire. The bytes are untouched: proofs are made on them. */
@@ -74,7 +74,7 @@ const NOBODY: Peer = { ip: '', helo: '' };
  */
 export async function startMailReceiver(options: MailReceiverOptions): Promise<MailReceiver> {
   const networks = networksOf(options.allowedNetworks ?? LOOPBACK_NETWORKS);
-  const relays = networksOf(options.relays ?? LOOPBACK_NETWORKS);
+  const relays = networksOf(options.relays ?? THIS_MACHINE);
   const certificate = options.tls === undefined ? null : usableCertificate(options.tls);
   const renewed = options.tls === undefined ? null : renewedCertificate(options.tls);
   const disabledCommands = certificate === null ? ['AUTH', 'STARTTLS'] : ['AUTH'];

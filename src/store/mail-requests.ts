@@ -16,8 +16,6 @@ export interface NewRequest {
   trust: string;
   /** What was seen of the sender; sealed. */
   proof: JsonInput;
-  /** keys.lookupHash('signature', …) of the signature that proves it. */
-  signatureHash: string | null;
   /** keys.lookupHash('request', …) of applicant and documents. */
   requestKey: string | null;
   /** When to prove it again; null if nothing is open. */
@@ -29,7 +27,6 @@ export interface RequestPatch {
   trust?: string;
   /** Sealed. */
   proof?: JsonInput;
-  signatureHash?: string | null;
   proveAgainAt?: Date | null;
   attempts?: number;
 }
@@ -65,10 +62,11 @@ export function requestReads(reading: Reading) {
       return row === null ? undefined : open(row);
     },
 
-    /** True if another mail came with the same signature. */
-    async signatureSeen(signatureHash: string, exceptMailId: string): Promise<boolean> {
-      const where = { signatureHash, mailId: { not: exceptMailId } };
-      return (await reading.tables.mailRequest.count({ where })) > 0;
+    /** Which of these signatures another mail has brought before. */
+    async signaturesSeen(hashes: readonly string[], exceptMailId: string): Promise<Set<string>> {
+      const where = { hash: { in: [...hashes] }, mailId: { not: exceptMailId } };
+      const rows = await reading.tables.seenSignature.findMany({ where, select: { hash: true } });
+      return new Set(rows.map(({ hash }) => hash));
     },
 
     /** Requests whose proof is due to be tried again, the longest due first. */
@@ -95,6 +93,16 @@ export function requestWrites(writing: Writing) {
     async changeRequest(id: string, { proof, ...rest }: RequestPatch): Promise<void> {
       const data = { ...rest, ...(proof === undefined ? {} : { proofSealed: sealed(id, proof) }) };
       await writing.tables.mailRequest.update({ where: { id }, data });
+    },
+
+    /** Remembers the signatures that proved a mail (keys.lookupHash('signature', …)); the first mail keeps each. */
+    async rememberSignatures(hashes: readonly string[], mailId: string): Promise<void> {
+      for (const hash of new Set(hashes)) {
+        const known = await writing.tables.seenSignature.findUnique({ where: { hash } });
+        if (known === null) {
+          await writing.tables.seenSignature.create({ data: { hash, mailId, seenAt: writing.now() } });
+        }
+      }
     },
 
     /** The requests of a mail belong to this case from now on: a person said so. */

@@ -39,6 +39,7 @@ export interface InboundPatch {
   /** Codes only. */
   reasons?: JsonInput;
   errorCode?: string | null;
+  attempts?: number;
 }
 
 export interface NewSent {
@@ -122,6 +123,12 @@ export function mailReads(reading: Reading) {
     async sentByMessageId(messageId: string): Promise<OpenedSent | undefined> {
       const row = await reading.tables.sentMail.findUnique({ where: { messageId } });
       return row === null ? undefined : openSent(row);
+    },
+
+    /** Our letters among these Message-IDs. */
+    async sentByMessageIds(messageIds: readonly string[]): Promise<OpenedSent[]> {
+      const where = { messageId: { in: [...messageIds] } };
+      return (await reading.tables.sentMail.findMany({ where })).map(openSent);
     },
 
     async sentByEffect(effectId: string): Promise<OpenedSent | undefined> {

@@ -47,12 +47,23 @@ function createKeyFile(file: string): string {
  * backups of the data. Throws an error that says what to do; it never contains the key.
  */
 export function loadOrCreateMasterKey(source: MasterKeySource): Buffer {
+  const file = defaultFile(source);
+  return findMasterKey(source) ?? decode(createKeyFile(file), file);
+}
+
+/** The same, but makes none: undefined where there is no key yet. */
+export function findMasterKey(source: MasterKeySource): Buffer | undefined {
   if (source.masterKey !== undefined) return decode(source.masterKey, 'MASTER_KEY');
   if (source.masterKeyFile !== undefined) {
     const text = readIfThere(source.masterKeyFile);
     if (text !== undefined) return decode(text, source.masterKeyFile);
     throw new Error(`MASTER_KEY_FILE names ${source.masterKeyFile}, which does not exist`);
   }
-  const file = join(source.dataDir, 'master.key');
-  return decode(readIfThere(file) ?? createKeyFile(file), file);
+  const file = defaultFile(source);
+  const text = readIfThere(file);
+  return text === undefined ? undefined : decode(text, file);
+}
+
+function defaultFile({ dataDir }: MasterKeySource): string {
+  return join(dataDir, 'master.key');
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { failpoint } from '../failpoint/failpoint.ts';
 import type { ChainReport } from './audit.ts';
@@ -21,7 +21,15 @@ export interface StoreOptions {
   masterKey: Buffer;
   /** The time written into rows; default: the machine's. */
   now?: () => Date;
+  /**
+   * For the operators' command line beside a running desk: takes no lock, migrates nothing, and refuses a database that
+   * is not there. SQLite lets both write, one transaction after the other.
+   */
+  alongside?: boolean;
 }
+
+/** The database that somebody wants to look into is not there. */
+export class NoDatabase extends Error {}
 
 /** The store room: all that is kept. Reading functions stand on it directly; every change goes through transact. */
 export interface Store extends Reads {
@@ -99,17 +107,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
   const now = options.now ?? (() => new Date());
   const file = fileOf(options.databaseUrl);
+  const alone = options.alongside !== true;
+  if (!alone && !existsSync(file)) {
+    throw new NoDatabase(`There is no database at ${file}: check DATA_DIR and DATABASE_URL`);
+  }
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const locks = [takeAlone(join(options.dataDir, 'running.lock'))];
+  const locks = alone ? [takeAlone(join(options.dataDir, 'running.lock'))] : [];
   const releaseAll = (): void => {
     for (const lock of locks) lock.release();
   };
   try {
-    if (dirname(file) !== resolve(options.dataDir)) locks.push(takeAlone(`${file}.lock`));
+    if (alone && dirname(file) !== resolve(options.dataDir)) locks.push(takeAlone(`${file}.lock`));
     // SQLite gives its -wal and -shm files the mode of the database file.
     closeSync(openSync(file, 'a', 0o600));
-    const migrated = migrateSqlite(file);
+    const migrated = alone ? migrateSqlite(file) : [];
     const keys = createKeyring(options.masterKey);
     const documents = openBlobs(join(options.dataDir, 'documents'), keys);
     const adapter = new SafeSqlite(file);
@@ -124,7 +136,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       documents,
       keys,
       lookupHash: keys.lookupHash,
-      exclusive: true,
+      exclusive: alone,
       migrated,
       onCommitted(listener) {
         listeners.add(listener);
@@ -154,7 +166,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     try {
       await checkKey(transact, keys.keyId);
       // What a kill left erased in the rows and not yet on the disk.
-      await store.erasePhysically();
+      if (alone) await store.erasePhysically();
     } catch (error) {
       await client.$disconnect();
       throw error;

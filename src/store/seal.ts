@@ -55,7 +55,15 @@ export function openBytes(key: Buffer, bound: string, sealed: Buffer): Buffer {
 }
 
 /** What is hashed for an equality look-up. Add a kind here, so that one value under two kinds never looks the same. */
-type LookupKind = 'cnp' | 'email' | 'document-link' | 'mail-content' | 'code' | 'workbook';
+type LookupKind =
+  | 'cnp'
+  | 'email'
+  | 'document-link'
+  | 'mail-content'
+  | 'request'
+  | 'signature'
+  | 'code'
+  | 'workbook';
 
 /** Every key of the product, each derived from the master key for one purpose (HKDF-SHA-256). */
 export interface Keyring {

@@ -5,6 +5,7 @@ import { desk } from './en/desk.ts';
 import { dialogs } from './en/dialogs.ts';
 import { events } from './en/events.ts';
 import { letterTexts } from './en/letters.ts';
+import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
 import { words } from './en/words.ts';
 import type { Texts } from './ro.ts';
@@ -17,6 +18,7 @@ export const en: Texts = {
   events,
   ...answers,
   ...desk,
+  mail,
   page,
   letterTexts,
 };

@@ -5,10 +5,22 @@ import { desk } from './ro/desk.ts';
 import { dialogs } from './ro/dialogs.ts';
 import { events } from './ro/events.ts';
 import { letterTexts } from './ro/letters.ts';
+import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
 import { words } from './ro/words.ts';
 
-export const ro = { language: 'ro', ...words, card, dialogs, events, ...answers, ...desk, page, letterTexts };
+export const ro = {
+  language: 'ro',
+  ...words,
+  card,
+  dialogs,
+  events,
+  ...answers,
+  ...desk,
+  mail,
+  page,
+  letterTexts,
+};
 
 /** Everything that an interface language must say. A missing key does not compile. */
 export type Texts = typeof ro;

@@ -10,6 +10,7 @@ import type { OutgoingAttachment } from '../mail/send.ts';
 import type { Mailboxes } from './mailboxes.ts';
 import { type Memory, personOf, type Writer } from './memory.ts';
 import type { HomeOffice } from './people.ts';
+import type { PostOffice } from './post-office.ts';
 import { answerAddress, answerMail, passwordRequest, type Sender } from './reply-mail.ts';
 import { type MailOnItsWay, requestMail } from './request-mail.ts';
 import { SAMPLES, type Sample, trueForm, workbookFile } from './samples.ts';
@@ -18,8 +19,12 @@ import { threeScans } from './scans.ts';
 import type { Colleague } from './staff.ts';
 import type { Person, Reply, World, WorldOffice, WorldOptions } from './world.ts';
 
+/** An address of this machine that stands for a stranger's: our own servers do not have it. */
+const ELSEWHERE = '127.0.0.66';
+
 export interface DeedsOptions {
   readonly world: WorldOptions;
+  readonly postOffice: PostOffice;
   readonly memory: Memory;
   readonly colleagues: ReadonlyMap<string, Colleague>;
   readonly mailboxes: Mailboxes;
@@ -27,7 +32,7 @@ export interface DeedsOptions {
 
 export type Deeds = Pick<World, 'samples' | 'sendSample' | 'sendEml' | 'answer' | 'askNewPassword'>;
 
-export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions): Deeds {
+export function deedsOf({ world, postOffice, memory, colleagues, mailboxes }: DeedsOptions): Deeds {
   const { smtpIn, now } = world;
   const deskMailboxes = new Set(
     [world.deskAddress, world.diAddress, ...world.offices.map(({ mailbox }) => mailbox)].map((mailbox) =>
@@ -37,8 +42,9 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
   const today = (): string =>
     new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Bucharest' }).format(now());
 
-  async function send(mail: MailOnItsWay, sender: string): Promise<WorldOutcome> {
-    const outcome = await deliverMail({ ...smtpIn, ...mail });
+  async function send(mail: MailOnItsWay, sender: string, localAddress?: string): Promise<WorldOutcome> {
+    const way = localAddress === undefined ? smtpIn : { ...smtpIn, localAddress };
+    const outcome = await deliverMail({ ...way, ...mail });
     return sayings.outcomeOf(outcome, sender, mail.envelope.to.join(', '));
   }
 
@@ -50,12 +56,13 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
     const { writer, known } = writerOf(sample);
     const person = personWriting(writer, today());
     const route = { office: officeOf(world.offices, sample.to), deskAddress: world.deskAddress, now: now() };
-    const mail = await requestMail(sample, person, route);
+    const written = await requestMail(sample, person, route);
+    const mail = sample.forged === true ? written : postOffice.signed(written, written.envelope.from);
     // Remembered first: the desk may answer before the sending has ended.
     if (!known) {
       await memory.rememberWriter(writer);
     }
-    const outcome = await send(mail, person.name);
+    const outcome = await send(mail, person.name, sample.forged === true ? ELSEWHERE : undefined);
     if (outcome.kind === 'told' && !known) {
       await memory.forgetWriter(writer);
     }
@@ -114,7 +121,7 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
     }
     const sender = senderAt(mailbox);
     const mail = await answerMail({ sender, letter: opened.parsed, text, attachments, now: now() }, to);
-    return send(mail, sender.name);
+    return send(postOffice.signed(mail, sender.mailbox), sender.name);
   }
 
   /** The applicant's own form with its mistakes mended, and the scans that were owed; null if the mailbox has no applicant. */
@@ -136,7 +143,8 @@ export function deedsOf({ world, memory, colleagues, mailboxes }: DeedsOptions):
       return sayings.told(sayings.NO_SUCH_APPLICANT);
     }
     const sender = senderAt(address);
-    return send(await passwordRequest(sender, world.diAddress, now()), sender.name);
+    const mail = await passwordRequest(sender, world.diAddress, now());
+    return send(postOffice.signed(mail, sender.mailbox), sender.name);
   }
 
   function senderAt(mailbox: string): Sender {

@@ -3,6 +3,7 @@ import { deedsOf } from './deeds.ts';
 import { openLetterbox } from './letterbox.ts';
 import { lookInto } from './mailboxes.ts';
 import { openMemory } from './memory.ts';
+import { openPostOffice } from './post-office.ts';
 import { colleaguesOf } from './staff.ts';
 import type { World, WorldOptions } from './world.ts';
 
@@ -18,6 +19,7 @@ const ALWAYS_SHOWN = new Set(['AB', 'CJ']);
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { folder, now, log } = options;
   const memory = await openMemory(folder);
+  const postOffice = await openPostOffice(options);
   const colleagues = colleaguesOf(options);
   const listeners = new Set<(mailbox: string) => void>();
   const bouncer = openBouncer(options);
@@ -45,7 +47,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   return {
     smtpUrl: `smtp://127.0.0.1:${letterbox.port}`,
     ...mailboxes,
-    ...deedsOf({ world: options, memory, colleagues, mailboxes: { ...mailboxes, open } }),
+    zone: postOffice.zone,
+    ...deedsOf({ world: options, postOffice, memory, colleagues, mailboxes: { ...mailboxes, open } }),
     watch(listener) {
       listeners.add(listener);
       return () => {

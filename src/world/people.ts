@@ -20,7 +20,13 @@ const NAMES: readonly (readonly [lastName: string, firstName: string, sex: Sex])
   ['Mureșan', 'Raluca', 'f'],
 ];
 
-const DOMAINS = ['cadastru.example', 'topografie.example', 'geodezie.example', 'masuratori.example'];
+/** Where the invented applicants have their mailboxes. */
+export const APPLICANT_DOMAINS = [
+  'cadastru.example',
+  'topografie.example',
+  'geodezie.example',
+  'masuratori.example',
+];
 
 interface County {
   readonly name: string;
@@ -62,7 +68,7 @@ export function inventPerson(number: number, office: HomeOffice, today: string):
     throw new RangeError(`Nobody lives at ${office}`);
   }
   const round = Math.floor(number / NAMES.length);
-  const domain = pick(DOMAINS, number + round);
+  const domain = pick(APPLICANT_DOMAINS, number + round);
   const mailbox = `${plain(firstName)}.${plain(lastName)}${round === 0 ? '' : round + 1}@${domain}`;
   const company = number % 3 === 2;
   return {

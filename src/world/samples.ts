@@ -32,6 +32,8 @@ export interface Sample extends SampleMail {
   readonly scans?: (person: Person) => readonly OutgoingAttachment[];
   /** The scans are among what a correction has to bring. */
   readonly scansOwed?: true;
+  /** Somebody else writes in the applicant's name: from elsewhere, past the applicant's server, which signs. */
+  readonly forged?: true;
   /** How the sender calls himself. Default: his name. */
   readonly senderName?: string;
   readonly subject?: string;
@@ -171,6 +173,15 @@ export const SAMPLES: readonly Sample[] = [
     scans: (person) =>
       threeScans(person).map((scan) => ({ ...scan, name: `{{DATE()}} <!channel> [x](y) ${scan.name}` })),
     remark: HOSTILE,
+  },
+  {
+    id: 'forged-sender',
+    title: 'Expeditor fals',
+    description:
+      'Altcineva scrie în numele solicitantului: mailul nu este semnat de serverul lui. Cardul o spune, confirmarea nu pleacă.',
+    home: 'AB',
+    to: 'AB',
+    forged: true,
   },
   {
     id: 'big-30mb',

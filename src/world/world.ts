@@ -4,6 +4,7 @@
  */
 import type { RecipientsWorld } from '../bot/local/recipients-world.ts';
 import type { FormFields } from '../excel/form.ts';
+import type { Zone } from '../mail/authenticity/sender-proof.ts';
 
 /** An answer that the owner of a mailbox gives to a letter. */
 export type Reply = Parameters<RecipientsWorld['answer']>[0];
@@ -12,6 +13,8 @@ export type Reply = Parameters<RecipientsWorld['answer']>[0];
 export interface World extends RecipientsWorld {
   /** `smtp://127.0.0.1:…`: where the product's outgoing mail goes. */
   readonly smtpUrl: string;
+  /** What the DNS of the invented domains says: there is no other in the demo. */
+  readonly zone: Zone;
   /** Ends the receiver; mails that were about to bounce bounce no more. */
   close(): Promise<void>;
 }

@@ -132,12 +132,13 @@ describe('at the worst that can come in', () => {
       from: LONG,
       subject: LONG,
       reasons: many(() => LONG),
+      sender: { outcome: 'failed', result: LONG } as const,
       linkedNumber: LONG,
       filedAs: LONG,
     };
     const text = many(() => LONG).join('\n');
     const dialog = renderUnsortedDialog(
-      { kind: 'unsorted-details', card, text, documents: longDocuments },
+      { kind: 'unsorted-details', card, text, mailOrigin: many(() => LONG), documents: longDocuments },
       ro,
     );
     expect(bytesOf(renderUnsortedCard(card, ro))).toBeLessThanOrEqual(MOST_BYTES);

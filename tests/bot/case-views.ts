@@ -1,5 +1,6 @@
 /** Invented cases in every state, as the desk would fill their cards. */
 import type { CaseCardView, CheckLine } from '../../src/bot/views.ts';
+import { ro } from '../../src/texts/ro.ts';
 import type { AccessCase, Closing, Issue, Workbook } from '../../src/workflow/case.ts';
 
 export const NOW = '2026-11-24T08:20:00.000Z';
@@ -66,6 +67,7 @@ export const baseView: CaseCardView = {
   applicantName: 'Andrei Popescu',
   formEmail: 'andrei.popescu@cadastru-alba.example',
   senderEmail: 'andrei.popescu@cadastru-alba.example',
+  sender: { outcome: 'passed', result: 'dovedit: confirmat de cadastru-alba.example' },
   authorisation: 'RO-AB-F 0123/2019',
   authorisationClass: 'B',
   maskedCnp: '1•••••••••344',
@@ -173,6 +175,10 @@ export const officeViews: Readonly<Record<string, CaseCardView>> = {
     {
       checks: mixedChecks,
       senderEmail: 'cadastru.alba@mail.example',
+      sender: {
+        outcome: 'unknown',
+        result: ro.mail.sender.vouched({ domain: '', forwardedBy: 'secretar.ab@ancpi.example' }),
+      },
       documents: 'Cererea, Fișierul Excel',
       related: [
         { text: 'aceeași persoană: dosarul AB-2026-00017 (Închis)', caseId: 'case-17' },
@@ -186,6 +192,7 @@ export const officeViews: Readonly<Record<string, CaseCardView>> = {
       applicantName: 'cadastru.alba@mail.example',
       formEmail: '',
       senderEmail: 'cadastru.alba@mail.example',
+      sender: { outcome: 'unknown', result: ro.mail.sender.retry() },
       authorisation: '',
       authorisationClass: '',
       maskedCnp: '',
@@ -197,6 +204,7 @@ export const officeViews: Readonly<Record<string, CaseCardView>> = {
     { workbook: { ...workbook, refusal: 'not-a-workbook', hasEmail: false } },
     {
       checks: [],
+      sender: { outcome: 'failed', result: ro.mail.sender.rejected() },
       formEmail: '',
       maskedCnp: '',
       authorisation: '',

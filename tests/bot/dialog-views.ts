@@ -81,6 +81,12 @@ export const details: DetailsView = {
   changes: ['Telefon: «0700 123 455» a devenit «0700 123 456»'],
   mailText:
     'Bună ziua,\n\nVă rugăm să ne furnizați USER și PAROLĂ pentru acces la sistemul informatic al ANCP!\n\nCu stimă,\nAndrei Popescu',
+  mailOrigin: [
+    ro.mail.routes['forwarded-inline'],
+    ro.mail.takenFor(ro.mail.kinds['access-request'], ro.mail.reasons['workbook-attached']),
+    ro.mail.sender.vouched({ domain: 'ancpi.example', forwardedBy: 'secretar.ab@ancpi.example' }),
+    ro.mail.proofReasons['forwarded-by-colleague'],
+  ],
   canVerify: true,
   canSortDocuments: true,
 };
@@ -271,12 +277,20 @@ export const unsortedOpen: UnsortedCardView = {
   receivedAt: '2026-11-24T07:05:00.000Z',
   reasons: ['Este despre dosarul AB-2026-00017, care este încheiat.'],
   linkedNumber: 'AB-2026-00017',
+  sender: { outcome: 'unknown', result: ro.mail.sender.unverified() },
   filedAs: null,
   now: NOW,
 };
 
 export const unsortedViews: Readonly<Record<string, UnsortedCardView>> = {
   'unsorted-open': unsortedOpen,
+  'unsorted-forged': {
+    ...unsortedOpen,
+    subject: 'Cerere acces Online la sistemul informatic al ANCP',
+    reasons: [ro.unsorted['forged-sender']],
+    linkedNumber: null,
+    sender: { outcome: 'failed', result: ro.mail.sender.rejected() },
+  },
   'unsorted-filed': { ...unsortedOpen, state: 'filed', filedAs: 'atașat la dosarul AB-2026-00017' },
 };
 
@@ -285,9 +299,21 @@ export const unsortedDialogViews: Readonly<Record<string, UnsortedDialogView>> =
     kind: 'unsorted-details',
     card: unsortedOpen,
     text: 'Bună ziua,\nAm uitat să atașez certificatul. Îl găsiți aici.\nMulțumesc,\nIon',
+    mailOrigin: [
+      ro.mail.routes.direct,
+      ro.mail.takenFor(ro.mail.kinds.reply, ro.mail.reasons['case-number']),
+      ro.mail.sender.unverified(),
+      ro.mail.proofReasons['not-signed'],
+    ],
     documents: documents.slice(0, 2),
   },
-  'unsorted-details-empty': { kind: 'unsorted-details', card: unsortedOpen, text: '', documents: [] },
+  'unsorted-details-empty': {
+    kind: 'unsorted-details',
+    card: unsortedOpen,
+    text: '',
+    mailOrigin: [],
+    documents: [],
+  },
   'unsorted-attach': { kind: 'unsorted-attach', card: unsortedOpen, suggested: 'AB-2026-00017' },
   'unsorted-dismiss': { kind: 'unsorted-dismiss', card: unsortedOpen },
 };

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliverMail } from '../../src/mail/compose.ts';
 import type { OpenedInbound } from '../../src/store/mails.ts';
+import { textOf } from './card-text.ts';
 import { ADMIN, type DeskAtWork, OFFICER, openDeskAtWork, SECRETARY } from './desk-at-work.ts';
 
 const AB = 'office:AB';
@@ -16,20 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk.close();
 });
-
-/** All text that a person reads on a card. */
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.map(textOf).join(' ');
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value)
-      .filter(([key, each]) => typeof each === 'object' || key === 'text' || key === 'title')
-      .map(([, each]) => textOf(each))
-      .join(' ');
-  }
-  return typeof value === 'string' ? value : '';
-}
 
 async function cardText(caseId: string): Promise<string> {
   return textOf((await desk.card(AB, caseId)).card);

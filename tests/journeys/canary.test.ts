@@ -4,32 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDialogAs } from '../../src/page-client.ts';
 import { type DeskAtWork, OFFICER, openDeskAtWork, SECRETARY_MAIL } from './desk-at-work.ts';
+import { spellings } from './spellings.ts';
 
 const ODD = ['&<>"\'Qz7&<>"\'', 'Q7#z', 'Pârolă-șțăîâ-9', '=1+1+Zq', "O'Neil\\n%00$&`", '{{DATE()}}Kx'];
 
 let desk: DeskAtWork;
 const passwords: string[] = [];
 const shown: string[] = [];
-
-/** The ways in which a program may have written a text. */
-function spellings(text: string): Buffer[] {
-  const xml = text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-  const texts = [
-    text,
-    xml,
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
-    text.normalize('NFD'),
-  ];
-  const bytes = texts.flatMap((each) => [Buffer.from(each, 'utf8'), Buffer.from(each, 'utf16le')]);
-  const base64 = Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, '');
-  return [...bytes, ...(base64.length >= 8 ? [Buffer.from(base64.slice(0, -1))] : [])];
-}
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

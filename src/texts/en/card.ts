@@ -8,6 +8,7 @@ export const card: Texts['card'] = {
     owner: 'Owner',
     diOwner: 'At DI',
     email: 'E-mail',
+    sender: 'Sender',
     original: 'Original',
     documents: 'Documents',
     checks: 'Checks',

@@ -44,6 +44,12 @@ export const desk: typeof roDesk = {
     'closed-case': (number: string) => `It is about case ${number}, which is finished.`,
     'stranger-to-case': (number: string) =>
       `It names case ${number}, but the sender’s address is not that of the case’s applicant.`,
+    'forged-sender':
+      'It does not come from the address it shows: somebody writes in another’s name. It is not answered by itself.',
+    'unproven-sender': (number: string) =>
+      `It names case ${number}, but nothing proves that it comes from the applicant.`,
+    'too-big':
+      'The mail is too big and stays in the mailbox’s quarantine. Ask for smaller files, or for several mails.',
     'unknown-office': 'It is not clear which office it is for.',
     'unreadable-mail': 'The mail could not be read; it is kept whole.',
     'not-a-request': 'It does not look like an access request.',
@@ -53,6 +59,7 @@ export const desk: typeof roDesk = {
     bounce: 'A mail came back, but it is not known which.',
     filedAsRequest: (number: string) => `new request, case ${number}`,
     filedToCase: (number: string) => `attached to case ${number}`,
+    readAgain: 'read again',
     dismissed: 'put aside',
   },
 };

@@ -29,6 +29,7 @@ export const dialogs: Texts['dialogs'] = {
     noDocuments: 'The mail has no documents.',
     unrecognised: 'not recognised',
     mail: 'The applicant’s mail',
+    origin: 'Where it comes from, and what it was taken for',
     verifyHint:
       'Compare with eTerra Autorizați. “Data verified” says that the data agree; a new Excel file needs a new check.',
     saveKinds: 'Save what documents are',
@@ -257,6 +258,7 @@ export const dialogs: Texts['dialogs'] = {
     title: 'Mail to be sorted',
     submit: 'Open an access case',
     text: 'Text of the mail',
+    origin: 'Where it comes from, and what it was taken for',
     noText: 'The mail has no text.',
     documents: 'Documents',
     noDocuments: 'The mail has no documents.',

@@ -7,6 +7,7 @@ export const card = {
     owner: 'Se ocupă',
     diOwner: 'La DI',
     email: 'E-mail',
+    sender: 'Expeditor',
     original: 'Original',
     documents: 'Documente',
     checks: 'Verificări',

@@ -51,6 +51,12 @@ export const desk = {
     'closed-case': (number: string) => `Este despre dosarul ${number}, care este încheiat.`,
     'stranger-to-case': (number: string) =>
       `Numește dosarul ${number}, dar adresa expeditorului nu este a solicitantului din acel dosar.`,
+    'forged-sender':
+      'Nu vine de la adresa pe care o arată: cineva scrie în numele altuia. Nu i se răspunde singur.',
+    'unproven-sender': (number: string) =>
+      `Numește dosarul ${number}, dar nimic nu dovedește că vine de la solicitant.`,
+    'too-big':
+      'Mailul este prea mare și a rămas în carantina căsuței. Cereți fișiere mai mici sau mai multe mailuri.',
     'unknown-office': 'Nu reiese cărui oficiu îi este adresat.',
     'unreadable-mail': 'Mailul nu a putut fi citit; este păstrat întreg.',
     'not-a-request': 'Nu pare a fi o cerere de acces.',
@@ -60,6 +66,7 @@ export const desk = {
     bounce: 'Un mail s-a întors, dar nu se știe care.',
     filedAsRequest: (number: string) => `cerere nouă, dosarul ${number}`,
     filedToCase: (number: string) => `atașat la dosarul ${number}`,
+    readAgain: 'citit din nou',
     dismissed: 'pus deoparte',
   },
 };

@@ -28,6 +28,7 @@ export const dialogs = {
     noDocuments: 'Mailul nu are documente.',
     unrecognised: 'nerecunoscut',
     mail: 'Mailul solicitantului',
+    origin: 'De unde vine și de ce a fost luat așa',
     verifyHint:
       'Comparați cu eTerra Autorizați. „Date verificate” spune că datele corespund; un fișier Excel nou cere o nouă verificare.',
     saveKinds: 'Salvează felul documentelor',
@@ -262,6 +263,7 @@ export const dialogs = {
     title: 'Mail de clasificat',
     submit: 'Deschide dosar de acces',
     text: 'Textul mailului',
+    origin: 'De unde vine și de ce a fost luat așa',
     noText: 'Mailul nu are text.',
     documents: 'Documente',
     noDocuments: 'Mailul nu are documente.',

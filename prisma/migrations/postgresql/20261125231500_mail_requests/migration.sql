@@ -7,7 +7,6 @@ CREATE TABLE "MailRequest" (
     "route" TEXT NOT NULL,
     "trust" TEXT NOT NULL,
     "proofSealed" TEXT NOT NULL,
-    "signatureHash" TEXT,
     "requestKey" TEXT,
     "proveAgainAt" TIMESTAMP(3),
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -16,11 +15,17 @@ CREATE TABLE "MailRequest" (
     CONSTRAINT "MailRequest_pkey" PRIMARY KEY ("id")
 );
 
--- CreateIndex
-CREATE INDEX "MailRequest_caseId_idx" ON "MailRequest"("caseId");
+-- CreateTable
+CREATE TABLE "SeenSignature" (
+    "hash" TEXT NOT NULL,
+    "mailId" TEXT NOT NULL,
+    "seenAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "SeenSignature_pkey" PRIMARY KEY ("hash")
+);
 
 -- CreateIndex
-CREATE INDEX "MailRequest_signatureHash_idx" ON "MailRequest"("signatureHash");
+CREATE INDEX "MailRequest_caseId_idx" ON "MailRequest"("caseId");
 
 -- CreateIndex
 CREATE INDEX "MailRequest_requestKey_createdAt_idx" ON "MailRequest"("requestKey", "createdAt");
@@ -30,6 +35,9 @@ CREATE INDEX "MailRequest_proveAgainAt_idx" ON "MailRequest"("proveAgainAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "MailRequest_mailId_position_key" ON "MailRequest"("mailId", "position");
+
+-- CreateIndex
+CREATE INDEX "SeenSignature_seenAt_idx" ON "SeenSignature"("seenAt");
 
 -- CreateIndex
 CREATE INDEX "InboundMail_rawBlob_idx" ON "InboundMail"("rawBlob");

@@ -7,7 +7,6 @@ CREATE TABLE "MailRequest" (
     "route" TEXT NOT NULL,
     "trust" TEXT NOT NULL,
     "proofSealed" TEXT NOT NULL,
-    "signatureHash" TEXT,
     "requestKey" TEXT,
     "proveAgainAt" DATETIME,
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -16,11 +15,15 @@ CREATE TABLE "MailRequest" (
     CONSTRAINT "MailRequest_caseId_fkey" FOREIGN KEY ("caseId") REFERENCES "Case" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 
--- CreateIndex
-CREATE INDEX "MailRequest_caseId_idx" ON "MailRequest"("caseId");
+-- CreateTable
+CREATE TABLE "SeenSignature" (
+    "hash" TEXT NOT NULL PRIMARY KEY,
+    "mailId" TEXT NOT NULL,
+    "seenAt" DATETIME NOT NULL
+);
 
 -- CreateIndex
-CREATE INDEX "MailRequest_signatureHash_idx" ON "MailRequest"("signatureHash");
+CREATE INDEX "MailRequest_caseId_idx" ON "MailRequest"("caseId");
 
 -- CreateIndex
 CREATE INDEX "MailRequest_requestKey_createdAt_idx" ON "MailRequest"("requestKey", "createdAt");
@@ -30,6 +33,9 @@ CREATE INDEX "MailRequest_proveAgainAt_idx" ON "MailRequest"("proveAgainAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "MailRequest_mailId_position_key" ON "MailRequest"("mailId", "position");
+
+-- CreateIndex
+CREATE INDEX "SeenSignature_seenAt_idx" ON "SeenSignature"("seenAt");
 
 -- CreateIndex
 CREATE INDEX "InboundMail_rawBlob_idx" ON "InboundMail"("rawBlob");

@@ -1,0 +1,127 @@
+/**
+ * What happens to a mail before it is stored: it is read, and what it quotes of a letter with credentials is cut out of
+ * it (product.md, Secrets). Only then may its sender hear that it was accepted.
+ */
+
+import { classify } from '../mail/classify.ts';
+import { type CutWorkbook, cutOrderFor, messageIdsNear, namedMessageIds } from '../mail/cut-order.ts';
+import { headersOnly } from '../mail/headers-only.ts';
+import { isWorkbookType } from '../mail/media-type.ts';
+import type { MailAttachment, ParsedMail, ParseOutcome } from '../mail/parsed-mail.ts';
+import { isRefused } from '../mail/parsed-mail.ts';
+import type { OpenedSent } from '../store/mails.ts';
+import { isCredentialsLetter } from '../workflow/access-facts.ts';
+import type { Letter } from '../workflow/case.ts';
+import type { Desk } from './desk.ts';
+import { type Envelope, type KeptProofs, proveMail } from './prove-mail.ts';
+import { classifyContext } from './receive-mail.ts';
+
+/** A mail as it may be stored, with what was read of it. */
+export interface AdmittedMail {
+  readonly raw: Buffer;
+  readonly read: ParseOutcome;
+  /** Codes of what was cut; empty for the usual mail. */
+  readonly cut: readonly string[];
+  /** Made on the bytes as they came, where they were cut: no signature fits the rest. */
+  readonly proofs: KeptProofs | null;
+}
+
+/** Reads and, where needed, cuts a mail. Rejects where no child can be had: then its sender must try again. */
+export async function admitMail(desk: Desk, raw: Buffer, envelope: Envelope): Promise<AdmittedMail> {
+  const read = await desk.parser.parse(raw);
+  const asItCame: AdmittedMail = { raw, read, cut: [], proofs: null };
+  if (isRefused(read)) {
+    // Nobody can tell what is in it: of one that may return our letter only the headers are kept.
+    const letters = await credentialsAmong(desk, messageIdsNear(raw));
+    return letters.length === 0
+      ? asItCame
+      : await readAgain(desk, headersOnly(raw), ['all-but-headers'], null);
+  }
+  const classification = classify(read, await classifyContext(desk, envelope));
+  const letters = await credentialsAmong(desk, namedMessageIds(read));
+  const named = new Set(letters.map(({ messageId }) => messageId));
+  const order = cutOrderFor(read, classification, {
+    isCredentialsLetter: (messageId) => named.has(messageId),
+    caseHadCredentials: letters.length > 0 || (await hadCredentials(desk, classification)),
+    ourAddresses: [desk.config.deskAddress.toLowerCase()],
+  });
+  const workbooks = await workbooksToClean(desk, read, order !== null);
+  if (order === null && workbooks.length === 0) {
+    return asItCame;
+  }
+  const proofs = await proveMail(desk, raw, classification, envelope);
+  const usual = { letters: [], quotedText: false, ourAddresses: [] };
+  const outcome = await desk.parser.cut(raw, { ...(order ?? usual), workbooks });
+  if ('refused' in outcome) {
+    return await strictlyCut(desk, raw, letters, proofs);
+  }
+  return outcome.cut.length === 0 ? asItCame : await readAgain(desk, outcome.raw, outcome.cut, proofs);
+}
+
+/** What is left where nobody can tell what else is in it: its headers, and which of our letters it names. */
+async function strictlyCut(
+  desk: Desk,
+  raw: Buffer,
+  letters: readonly OpenedSent[],
+  proofs: KeptProofs | null,
+): Promise<AdmittedMail> {
+  const names = letters.map(({ messageId }) => messageId);
+  return await readAgain(desk, headersOnly(raw, names), ['all-but-headers'], proofs);
+}
+
+async function readAgain(
+  desk: Desk,
+  raw: Buffer,
+  cut: readonly string[],
+  proofs: KeptProofs | null,
+): Promise<AdmittedMail> {
+  return { raw, read: await desk.parser.parse(raw), cut, proofs };
+}
+
+/** The letters with credentials among these Message-IDs. */
+async function credentialsAmong(desk: Desk, messageIds: readonly string[]): Promise<OpenedSent[]> {
+  const sent = await desk.store.sentByMessageIds(messageIds);
+  return sent.filter(({ letter }) => isCredentialsLetter(letter as Letter));
+}
+
+/** Whether a case that the mail answers, or whose number it names, ever had credentials mailed. */
+async function hadCredentials(
+  desk: Desk,
+  { answers, caseNumbers }: { readonly answers: readonly string[]; readonly caseNumbers: readonly string[] },
+): Promise<boolean> {
+  const answered = await desk.store.sentByMessageIds(answers);
+  const numbered = await Promise.all(caseNumbers.map((number) => desk.store.caseByNumber(number)));
+  const caseIds = new Set([
+    ...answered.map(({ caseId }) => caseId),
+    ...numbered.flatMap((row) => row?.id ?? []),
+  ]);
+  for (const caseId of caseIds) {
+    const sent = await desk.store.sentOf(caseId);
+    if (sent.some(({ letter }) => isCredentialsLetter(letter as Letter))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Attached workbooks that carry a password, with what takes their place. In a mail that has to do with credentials
+ * (`strict`) a workbook that nobody can read goes out as well.
+ */
+async function workbooksToClean(desk: Desk, mail: ParsedMail, strict: boolean): Promise<CutWorkbook[]> {
+  const workbooks: CutWorkbook[] = [];
+  const attached = attachmentsOf(mail).filter(({ mediaType, name }) => isWorkbookType(mediaType, name));
+  for (const attachment of attached) {
+    const cleaned = await desk.excel.cleanPassword(attachment.bytes);
+    if (cleaned.carries === 'password') {
+      workbooks.push({ sha256: attachment.sha256, clean: cleaned.bytes });
+    } else if (cleaned.carries === 'unknown' && strict) {
+      workbooks.push({ sha256: attachment.sha256, clean: null });
+    }
+  }
+  return workbooks;
+}
+
+function attachmentsOf(mail: ParsedMail): MailAttachment[] {
+  return [...mail.attachments, ...mail.nested.flatMap((nested) => attachmentsOf(nested.mail))];
+}

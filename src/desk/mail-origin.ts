@@ -1,0 +1,59 @@
+/** What is said of the mails of a case: who sent the newest, how sure that is, and on demand why. */
+import type { CheckOutcome, SenderLine } from '../bot/views.ts';
+import type { ProofLevel } from '../mail/authenticity/sender-proof.ts';
+import type { ClassificationReason, MailKind, RequestMail } from '../mail/classification.ts';
+import type { OpenedRequest } from '../store/mail-requests.ts';
+import type { Reads } from '../store/unit-of-work.ts';
+import type { Desk } from './desk.ts';
+import type { KeptEnvelope } from './receive-mail.ts';
+import type { KeptProof } from './sender-trust.ts';
+
+const OUTCOMES: Readonly<Record<ProofLevel, CheckOutcome>> = {
+  verified: 'passed',
+  weak: 'unknown',
+  vouched: 'unknown',
+  unverified: 'unknown',
+  rejected: 'failed',
+  replay: 'failed',
+  stale: 'unknown',
+  retry: 'unknown',
+};
+
+/** The proof of the newest mail of a case, in one line; null while no mail of it was proven. */
+export async function senderLineOf(desk: Desk, reads: Reads, caseId: string): Promise<SenderLine | null> {
+  const newest = (await reads.requestsOf(caseId)).at(-1);
+  return newest ? senderLine(desk, newest) : null;
+}
+
+function senderLine(desk: Desk, request: OpenedRequest): SenderLine {
+  const proof = request.proof as KeptProof;
+  const facts = { domain: proof.domain ?? '', forwardedBy: proof.forwardedBy ?? '' };
+  return { outcome: OUTCOMES[proof.level], result: desk.texts.mail.sender[proof.level](facts) };
+}
+
+/** Of the newest mail of a case: how it came, what it was taken for, what was proven, what was cut. */
+export async function mailOriginOf(desk: Desk, reads: Reads, caseId: string): Promise<string[]> {
+  const request = (await reads.requestsOf(caseId)).at(-1);
+  const mail = request ? await reads.inboundById(request.mailId) : undefined;
+  if (!request || !mail) {
+    return [];
+  }
+  const { texts } = desk;
+  const proof = request.proof as KeptProof;
+  const envelope = mail.envelope as KeptEnvelope;
+  // A reason without its words does not compile.
+  const words: Readonly<Record<ClassificationReason | 'same-bytes', string>> = texts.mail.reasons;
+  const reasons = (mail.reasons as readonly string[]).map((code) => wordFor(words, code));
+  return [
+    texts.mail.routes[request.route as RequestMail['route']],
+    texts.mail.takenFor(texts.mail.kinds[mail.class as MailKind], reasons.join(', ')),
+    senderLine(desk, request).result,
+    ...proof.reasons.map((code) => wordFor(texts.mail.proofReasons, code)),
+    ...((envelope.cut ?? []).length > 0 ? [texts.mail.cut] : []),
+  ];
+}
+
+/** A code in words; one that an older version wrote stands as it is. */
+function wordFor(words: Readonly<Record<string, string>>, code: string): string {
+  return words[code] ?? code;
+}

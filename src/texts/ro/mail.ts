@@ -1,0 +1,126 @@
+/** Ce se spune despre un mail: cine l-a trimis, cât este de sigur, pe ce cale a venit și de ce a fost luat drept ce este. */
+
+/** What a sentence about a sender may tell; '' where there is nothing. */
+export interface SenderFacts {
+  /** The domain that vouches. */
+  readonly domain: string;
+  /** The colleague who passed the mail on. */
+  readonly forwardedBy: string;
+}
+
+export const mail = {
+  sender: {
+    verified: ({ domain }: SenderFacts) =>
+      domain === '' ? 'dovedit: mailul vine de la această adresă' : `dovedit: confirmat de ${domain}`,
+    weak: () => 'probabil: serverul este al expeditorului, dar mailul nu este semnat',
+    vouched: ({ forwardedBy }: SenderFacts) =>
+      `redirecționat de ${forwardedBy}; adresa solicitantului este cea scrisă în mailul redirecționat`,
+    unverified: () => 'nedovedit: nimic nu arată că mailul vine de la această adresă',
+    rejected: () => 'FALS: mailul nu vine de la adresa pe care o arată',
+    replay: () => 'NESIGUR: semnătura acestui mail a mai venit o dată, pe alt mail',
+    stale: () => 'nesigur: mail semnat demult sau scris altcuiva',
+    retry: () => 'încă neverificat: serverele de nume (DNS) nu răspund; se încearcă din nou',
+  },
+  routes: {
+    direct: 'A venit direct de la expeditor.',
+    redirected: 'A fost redirecționat automat din căsuța oficiului.',
+    'forwarded-inline': 'A fost redirecționat de un coleg, cu mailul solicitantului în text.',
+    'forwarded-attached': 'A fost redirecționat de un coleg, cu mailul solicitantului atașat.',
+    'outlook-msg':
+      'A fost redirecționat de un coleg, cu mailul solicitantului atașat ca fișier Outlook (.msg).',
+    tnef: 'A venit în formatul Outlook (winmail.dat).',
+  },
+  /** What proves, and what speaks against it. */
+  proofReasons: {
+    'dkim-aligned': 'Mailul este semnat de domeniul expeditorului (DKIM).',
+    'spf-aligned': 'L-a trimis un server al domeniului expeditorului (SPF și DMARC).',
+    'spf-without-dmarc':
+      'L-a trimis un server al domeniului expeditorului (SPF), dar domeniul nu publică reguli (DMARC).',
+    'arc-trusted': 'Un server de încredere a verificat mailul înainte să-l trimită mai departe (ARC).',
+    'own-server-results': 'Serverul nostru de mail l-a verificat la primire.',
+    'dns-trouble': 'Serverele de nume (DNS) nu au răspuns la verificare.',
+    'dmarc-fail': 'Domeniul expeditorului nu recunoaște acest mail (DMARC).',
+    'dkim-not-aligned': 'Mailul este semnat, dar de alt domeniu decât al expeditorului.',
+    'dkim-broken': 'Semnătura nu se mai potrivește: mailul a fost schimbat pe drum.',
+    'not-signed': 'Mailul nu este semnat.',
+    'body-not-wholly-signed':
+      'Semnătura acoperă doar începutul mailului: restul poate fi adăugat de altcineva.',
+    'header-unsigned': 'Semnătura nu acoperă toate antetele importante.',
+    'test-key': 'Semnătura folosește o cheie de probă.',
+    'weak-key': 'Semnătura folosește o cheie prea scurtă.',
+    'weak-algorithm': 'Semnătura folosește un algoritm slab.',
+    'spf-not-aligned': 'Serverul care l-a trimis ține de alt domeniu decât al expeditorului.',
+    'spf-fail': 'Serverul care l-a trimis nu este dintre cele ale domeniului.',
+    'spf-softfail': 'Serverul care l-a trimis probabil nu este dintre cele ale domeniului.',
+    'spf-neutral': 'Domeniul nu spune dacă serverul este al lui.',
+    'spf-none': 'Domeniul nu spune ce servere trimit mailuri în numele lui.',
+    'spf-permerror': 'Regulile publicate de domeniu sunt greșite.',
+    'spf-temperror': 'Serverele de nume ale domeniului nu au răspuns.',
+    'client-not-seen': 'Mailul a fost citit dintr-o căsuță: nu se știe ce server l-a trimis.',
+    'two-from-headers': 'Mailul are doi expeditori.',
+    'from-not-one-address': 'Expeditorul nu este exact o adresă.',
+    'no-from-header': 'Mailul nu are expeditor.',
+    'too-many-signatures': 'Mailul are prea multe semnături ca să fie verificate.',
+    'arc-not-trusted': 'Lanțul de servere (ARC) nu este al unora de încredere.',
+    'arc-broken': 'Lanțul de servere (ARC) este rupt.',
+    'arc-too-many-hops': 'Mailul a trecut prin prea multe servere (ARC).',
+    'arc-without-dmarc': 'Serverul care l-a trimis mai departe nu confirmă expeditorul (ARC).',
+    'too-old': 'Mailul este semnat cu mai mult de 14 zile în urmă.',
+    'from-the-future': 'Mailul are o dată din viitor.',
+    'no-date': 'Mailul nu are dată.',
+    'not-addressed-to-us': 'Mailul nu a fost scris unei căsuțe a noastre.',
+    'signature-seen': 'Aceeași semnătură a mai venit cu alt mail.',
+    'senders-differ': 'Antetele arată doi expeditori diferiți.',
+    'forwarded-by-colleague': 'Îl confirmă doar colegul care l-a redirecționat.',
+    'forwarder-not-staff': 'Cine l-a redirecționat nu este dintre colegi.',
+    'forwarder-unproven': 'Nu este dovedit că l-a redirecționat chiar colegul.',
+    'forwarder-rejected': 'Mailul colegului care l-a redirecționat este fals.',
+    'forwarder-replay': 'Mailul colegului care l-a redirecționat a mai venit o dată.',
+    'forwarder-stale': 'Mailul colegului care l-a redirecționat este vechi sau scris altcuiva.',
+    'forwarder-retry': 'Mailul colegului care l-a redirecționat nu a putut fi verificat încă.',
+    'proof-not-possible': 'Mailul nu a putut fi verificat: verificarea a durat prea mult.',
+    'line-too-long': 'Mailul are rânduri prea lungi ca să fie verificat.',
+  },
+  takenFor: (kind: string, why: string) =>
+    why === '' ? `Luat drept ${kind}.` : `Luat drept ${kind}, fiindcă: ${why}.`,
+  kinds: {
+    'access-request': 'cerere de acces',
+    reply: 'răspuns la un dosar',
+    'dcg-answer': 'răspuns al DCG',
+    recovery: 'cerere de parolă nouă',
+    problem: 'problemă de rezolvat',
+    automatic: 'mail automat',
+    bounce: 'mail întors',
+    other: 'alt mail',
+  },
+  reasons: {
+    subject: 'subiectul o spune',
+    text: 'textul o spune',
+    'workbook-attached': 'are atașat un fișier Excel',
+    'documents-attached': 'are atașate documente',
+    'case-number': 'subiectul numește un dosar',
+    answers: 'răspunde unui mail al nostru',
+    'from-dcg': 'vine de la DCG',
+    'delivery-report': 'este raportul unui server de mail',
+    'own-mail': 'este un mail al nostru',
+    'read-receipt': 'este o confirmare de citire',
+    'auto-reply': 'este un răspuns automat',
+    'mailing-list': 'vine de pe o listă de discuții',
+    calendar: 'este o invitație din calendar',
+    machine: 'l-a scris un program',
+    'spam-flag': 'serverul de mail îl socotește nedorit (spam)',
+    unclear: 'nu reiese ce se dorește',
+    'several-senders': 'are mai mulți expeditori',
+    'sender-unknown': 'nu reiese cine l-a scris',
+    'forwarded-attached': 'un coleg l-a redirecționat ca atașament',
+    'forwarded-inline': 'un coleg l-a redirecționat',
+    'several-requests': 'cuprinde mai multe cereri',
+    'attachments-of-nobody': 'are și documente despre care nu se știe ale cui sunt',
+    'from-staff': 'vine de la un coleg',
+    'mail-loop': 'a trecut prin prea multe servere: se învârte în cerc',
+    'delivery-receipt': 'un server spune că un mail a ajuns',
+    'forwarded-automatic': 'un coleg a redirecționat un mail automat',
+    'same-bytes': 'a mai venit o dată întocmai',
+  },
+  cut: 'Înainte de păstrare s-a tăiat ce cita din mailul cu credențialele.',
+};
