@@ -9,6 +9,7 @@ import type { WireCard, WireMail } from '../../src/bot/local/page/wire.ts';
 import { readConfig } from '../../src/config.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
 import { caseRecord } from '../../src/desk/case-record.ts';
+import type { Dns } from '../../src/mail/authenticity/sender-proof.ts';
 import { openDialogAs, openPageClient, type PageClient, verbsOn } from '../../src/page-client.ts';
 import { localDay } from '../../src/workflow/deadlines.ts';
 
@@ -62,6 +63,8 @@ export interface DeskOptions {
   readonly logLevel?: string;
   readonly now?: () => Date;
   readonly folder?: string;
+  /** Where DNS is asked; default: the demo's invented one. */
+  readonly dns?: Dns;
   /** More settings of the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -85,6 +88,7 @@ export async function openDeskAtWork(options: DeskOptions = {}): Promise<DeskAtW
   const app = await startApp(readConfig(env), {
     log: pino({ level: logLevel }, { write: (line: string) => log.push(line) }),
     ...(options.now ? { now: options.now } : {}),
+    ...(options.dns ? { dns: options.dns } : {}),
   });
   const page = await openPageClient(app.url);
   const { store } = app.desk;

@@ -1,4 +1,4 @@
-/** A whole desk in a process of its own, to be killed: started by kill.test.ts, asked over IPC. */
+/** A whole desk in a process of its own, to be killed: started by killable-desk.ts, asked over IPC. */
 import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -25,7 +25,14 @@ export interface Look {
 }
 
 const folder = process.argv[2] ?? '';
-const config = readConfig({ DATA_DIR: folder, PORT: '0', SMTP_IN_PORT: '0', LMTP_IN_PORT: '0' });
+const settings = process.argv[3];
+const config = readConfig({
+  DATA_DIR: folder,
+  PORT: '0',
+  SMTP_IN_PORT: '0',
+  LMTP_IN_PORT: '0',
+  ...(settings === undefined ? {} : { CONFIG_FILE: settings }),
+});
 const app = await startApp(config, { log: pino({ level: 'silent' }) });
 
 async function look(): Promise<Look> {

@@ -3,7 +3,6 @@
  * lost, no case and no card is doubled, and the password went to its owner alone. `KILL_EVERYWHERE=1` tries every pass
  * of every point; by default a few of each.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Excel, openExcel } from '../../src/excel/bounded-excel.ts';
 import { FAILPOINTS, type FailpointName } from '../../src/failpoint/failpoint.ts';
 import { deliverMail } from '../../src/mail/compose.ts';
-import { openPageClient, type PageClient } from '../../src/page-client.ts';
+import type { PageClient } from '../../src/page-client.ts';
 import { localDay } from '../../src/workflow/deadlines.ts';
 import { OFFICES } from '../../src/workflow/offices.ts';
 import { inventPerson } from '../../src/world/people.ts';
@@ -19,6 +18,7 @@ import { type MailOnItsWay, requestMail } from '../../src/world/request-mail.ts'
 import { SAMPLES } from '../../src/world/samples.ts';
 import { OFFICER, SECRETARY, SECRETARY_MAIL } from './desk-at-work.ts';
 import type { Look } from './desk-process.ts';
+import { DeskProcess } from './killable-desk.ts';
 
 const PASSWORD = 'Canar-Ucis-7719';
 const MOST_STEPS = 40;
@@ -47,68 +47,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await excel.close();
 });
-
-/** A desk in a process of its own. */
-class DeskProcess {
-  readonly child: ChildProcess;
-  readonly exited: Promise<NodeJS.Signals | null>;
-  page: PageClient | null = null;
-  smtpPort = 0;
-
-  constructor(folder: string, killAt: string) {
-    this.child = fork(join(import.meta.dirname, 'desk-process.ts'), [folder], {
-      env: { ...process.env, ACCES_KILL_AT: killAt },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
-    this.exited = new Promise((resolve) => {
-      this.child.once('exit', (_code, signal) => resolve(signal));
-    });
-  }
-
-  /** The next message of this kind; rejects when the process is gone. */
-  async #next<T>(kind: string): Promise<T> {
-    return await new Promise((resolve, reject) => {
-      const gone = (): void => reject(new Error('gone'));
-      // A process that is gone already will not say so again.
-      if (!this.isAlive()) {
-        gone();
-        return;
-      }
-      const heard = (message: unknown): void => {
-        if (typeof message === 'object' && message !== null && kind in message) {
-          this.child.off('exit', gone);
-          this.child.off('message', heard);
-          resolve((message as Record<string, T>)[kind] as T);
-        }
-      };
-      this.child.once('exit', gone);
-      this.child.on('message', heard);
-    });
-  }
-
-  async ready(): Promise<void> {
-    const { url, smtpPort } = await this.#next<{ url: string; smtpPort: number }>('ready');
-    this.page = await openPageClient(url);
-    this.smtpPort = smtpPort;
-  }
-
-  async look(): Promise<Look> {
-    const seen = this.#next<Look>('look');
-    this.child.send('look', () => {});
-    return await seen;
-  }
-
-  isAlive(): boolean {
-    return this.child.exitCode === null && this.child.signalCode === null;
-  }
-
-  async close(): Promise<void> {
-    if (this.isAlive()) {
-      this.child.send('close', () => {});
-      await this.exited;
-    }
-  }
-}
 
 interface Played {
   readonly desk: DeskProcess;

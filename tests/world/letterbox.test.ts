@@ -103,7 +103,8 @@ describe('a letter to the pretend mailboxes', () => {
     const odd = 'a/%2e%2e/b@cadastru.example';
     expect(await desk.sendLetter(odd)).toMatchObject({ accepted: true });
     expect(await desk.world.messages(odd)).toHaveLength(1);
-    expect(readdirSync(desk.folder)).toEqual(['a%2F%252e%252e%2Fb@cadastru.example']);
+    const mailboxes = readdirSync(desk.folder).filter((name) => name.includes('@'));
+    expect(mailboxes).toEqual(['a%2F%252e%252e%2Fb@cadastru.example']);
   });
 
   it('to a domain that does not exist is refused at once and for good', async () => {

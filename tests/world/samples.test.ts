@@ -34,6 +34,7 @@ const EVERY_FIELD = [
 const EXPECTED: Readonly<Record<string, Expected>> = {
   'complete-ab': { form: [] },
   'complete-cj': { form: [] },
+  'forged-sender': { form: [] },
   'wrong-cnp': { form: ['cnp:cnp-checksum', 'phone:phone-format'] },
   'no-workbook': { form: null, missing: ['excel'] },
   'broken-workbook': { form: 'damaged', missing: ['excel'] },
