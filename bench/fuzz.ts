@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { openMailParser } from '../src/mail/parse.ts';
 import { isRefused, type ParseOutcome } from '../src/mail/parsed-mail.ts';
-import { bigMails, brokenMail, carryingFault, readAndSort, seeds } from '../tests/mail/fuzzed-mails.ts';
+import { asideFault, bigMails, brokenMail, readAndSort, seeds } from '../tests/mail/fuzzed-mails.ts';
 import type { Figure, Measure } from './report.ts';
 
 const ROUNDS = 20_000;
@@ -94,7 +94,7 @@ async function compare(
 ): Promise<void> {
   const code = isRefused(outcome) ? outcome.refused.code : 'citit';
   found.codes.set(code, (found.codes.get(code) ?? 0) + 1);
-  const carried = await carryingFault(raw, outcome);
+  const carried = await asideFault(raw, outcome);
   const same = round % THROUGH_CHILD !== 0 || isDeepStrictEqual(await parse(raw), outcome);
   if (carried !== null || !same) {
     found.different.push(round);

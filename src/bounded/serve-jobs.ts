@@ -61,6 +61,8 @@ export function isOutOfMemory(error: unknown): boolean {
     /allocation failed|out of memory|invalid string length/i.test(error.message);
   return (
     refused ||
+    // What V8 says where the answer is too big to be sent to the parent.
+    error.message.startsWith('Data cannot be cloned, out of memory') ||
     code === 'ERR_MEMORY_ALLOCATION_FAILED' ||
     code === 'Z_MEM_ERROR' ||
     code === 'ERR_STRING_TOO_LONG'

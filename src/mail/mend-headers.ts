@@ -146,6 +146,13 @@ function isKnown(label: string): boolean {
   }
 }
 
+/** True for the headers of a part that is the mail's text and no file. */
+export function isShownText(block: Buffer): boolean {
+  const text = block.toString('latin1');
+  const type = TYPE.exec(text)?.[1]?.toLowerCase() ?? '';
+  return /^(?:text\/(?:plain|html)|)$/.test(type) && !/^content-disposition:|name\*?[ \t]*=/im.test(text);
+}
+
 function withType(text: string, type: string): string {
   return TYPE.test(text)
     ? text.replace(TYPE, `Content-Type: ${type}`)

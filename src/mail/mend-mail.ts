@@ -2,7 +2,7 @@
  * What programs break in a mail, mended before it is parsed. For reading only: proofs are made on the bytes as they
  * came. What is not broken stays as it is, byte for byte.
  */
-import { mendedHeaders } from './mend-headers.ts';
+import { isShownText, mendedHeaders } from './mend-headers.ts';
 import { type MimeShape, scanMime } from './mime-scan.ts';
 
 export interface MendedMail {
@@ -14,6 +14,9 @@ const LF = 10;
 const CR = 13;
 /** How far into a mail its kind of line ends is looked for. */
 const FIRST_LINES = 4_096;
+/** Encoded; far more than what is kept of a text (read-mime.ts). A text with a uuencoded file in it may be longer. */
+const LONGEST_TEXT = 3_000_000;
+const LINE_END = Buffer.from('\r\n');
 
 /** Line ends, and what stands before the first header. The shape is that of the result. */
 export function withSaneLines(raw: Buffer): MendedMail {
@@ -22,19 +25,28 @@ export function withSaneLines(raw: Buffer): MendedMail {
   return withFoundBoundary(mended, shape) ?? { raw: mended, shape };
 }
 
-/** Header blocks whose letters, labels or lines are broken. */
-export function withSaneHeaders({ raw, shape }: MendedMail): Buffer {
+/** Header blocks whose letters, labels or lines are broken, and texts that nobody will read to their end. */
+export function withSaneParts({ raw, shape }: MendedMail): Buffer {
   const pieces: Buffer[] = [];
   let copied = 0;
-  for (const block of shape.blocks) {
-    const headers = raw.subarray(block.start, block.end);
-    const mended = mendedHeaders(headers, raw.subarray(block.bodyStart, block.bodyEnd));
+  for (const { start, end, bodyStart, bodyEnd } of shape.blocks) {
+    const headers = raw.subarray(start, end);
+    const body = raw.subarray(bodyStart, bodyEnd);
+    const mended = mendedHeaders(headers, body);
     if (mended !== headers) {
-      pieces.push(raw.subarray(copied, block.start), mended);
-      copied = block.end;
+      pieces.push(raw.subarray(copied, start), mended);
+      copied = end;
+    }
+    if (body.length > LONGEST_TEXT && isShownText(mended) && !hasUuencoded(body)) {
+      pieces.push(raw.subarray(copied, bodyStart + LONGEST_TEXT), LINE_END);
+      copied = bodyEnd;
     }
   }
   return pieces.length === 0 ? raw : Buffer.concat([...pieces, raw.subarray(copied)]);
+}
+
+function hasUuencoded(body: Buffer): boolean {
+  return body.toString('latin1', 0, 6) === 'begin ' || body.includes('\nbegin ');
 }
 
 /** Lines that end in CR alone (old Macs) or in CR CR LF (converted twice). */

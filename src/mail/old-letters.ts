@@ -5,6 +5,9 @@ const ROMANIAN = /[ăâîșşțţĂÂÎȘŞȚŢ]/g;
 /** Which of the sets that Romanian programs wrote before UTF-8; by what looks more like Romanian. */
 export type OldSet = 'windows-1250' | 'cp852';
 
+/** Bytes that are looked at. */
+const SAMPLE = 16_384;
+
 /** True for bytes that are UTF-8, plain ASCII among them. */
 export function isUtf8(bytes: Buffer): boolean {
   return strictUtf8(bytes) !== null;
@@ -17,8 +20,9 @@ export function decodeUnlabelled(bytes: Buffer): string {
 
 /** For bytes that are not UTF-8. Windows-1250 where nothing tells; ISO 8859-2 and -16 have the same letters there. */
 export function oldSetOf(bytes: Buffer): OldSet {
-  const windows = romanianLetters(decodeOld(bytes, 'windows-1250'));
-  return romanianLetters(decodeOld(bytes, 'cp852')) > windows ? 'cp852' : 'windows-1250';
+  const sample = bytes.subarray(0, SAMPLE);
+  const windows = romanianLetters(decodeOld(sample, 'windows-1250'));
+  return romanianLetters(decodeOld(sample, 'cp852')) > windows ? 'cp852' : 'windows-1250';
 }
 
 function decodeOld(bytes: Buffer, set: OldSet): string {

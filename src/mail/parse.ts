@@ -1,5 +1,6 @@
 import { childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
 import { type ProveOptions, type SenderProof, unproven } from './authenticity/sender-proof.ts';
+import { withCarried, withoutCarried } from './carried-files.ts';
 import type { CutMail, CutOrder } from './cut-order.ts';
 import { type RecognisedDocument, recogniseDocuments } from './documents.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
@@ -11,7 +12,6 @@ import {
   type ParseOutcome,
   type ParseRefusal,
 } from './parsed-mail.ts';
-import { putBack, setAside } from './set-aside.ts';
 
 export interface MailParserOptions {
   /** Memory of the child, in megabytes. Default 400. */
@@ -87,12 +87,12 @@ export function openMailParser({
 
   return {
     async parse(raw) {
-      const light = setAside(bufferOver(raw));
+      const light = withoutCarried(bufferOver(raw));
       if (light === null) {
         return read(raw);
       }
       const outcome = await read(light.raw);
-      return isRefused(outcome) ? outcome : (putBack(outcome, light.aside) ?? read(raw));
+      return isRefused(outcome) ? outcome : (withCarried(outcome, light.aside) ?? read(raw));
     },
     recogniseDocuments: (attachments) =>
       recogniseDocuments(attachments, {

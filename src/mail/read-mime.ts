@@ -1,15 +1,15 @@
-import { type AttachmentStream, MailParser, type MessageText, parseAddressHeader } from 'mailparser';
+import { parseAddressHeader } from 'mailparser';
 import { isOutOfMemory } from '../bounded/serve-jobs.ts';
 import { readReport } from './delivery-report.ts';
 import { oneLine } from './file-names.ts';
 import { htmlToText } from './html-text.ts';
 import { LARGEST_MAIL } from './largest-mail.ts';
 import { comparableAddress } from './mailboxes-in.ts';
-import { withSaneHeaders, withSaneLines } from './mend-mail.ts';
+import { withSaneLines, withSaneParts } from './mend-mail.ts';
+import { mimeLeaves, type RawPart } from './mime-leaves.ts';
 import type { MimeShape } from './mime-scan.ts';
-import { unscrambled } from './old-letters.ts';
 import type { HeaderLine, MailAddress, ParsedMail, ParseOutcome, ParseRefusal } from './parsed-mail.ts';
-import { type RawPart, sortParts } from './sort-parts.ts';
+import { sortParts } from './sort-parts.ts';
 import { type UnzipBudget, unzipBudget } from './unzip.ts';
 import { takeUuencoded, type UuencodedFile } from './uuencoded.ts';
 
@@ -73,7 +73,7 @@ async function readAt(raw: Buffer, place: Place): Promise<ParseOutcome> {
     return { refused: misshapen };
   }
   try {
-    return await parseMime(withSaneHeaders(mended), mended.shape, place);
+    return await parseMime(withSaneParts(mended), mended.shape, place);
   } catch (error) {
     if (isOutOfMemory(error)) {
       // Not this mail's structure: the child says so and ends.
@@ -104,66 +104,25 @@ function checkShape(shape: MimeShape, caps: MimeCaps): ParseRefusal | null {
 
 async function parseMime(raw: Buffer, shape: MimeShape, place: Place): Promise<ParsedMail> {
   const { caps, level } = place;
-  const parser = new MailParser({
-    maxHeadSize: caps.headerBytes,
-    maxChildNodes: caps.parts,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-    skipImageLinks: true,
-    skipHtmlToText: true,
-    keepDeliveryStatus: true,
-    ignoreEmbedded: true,
-    checksumAlgo: false,
-  });
-  const parts: RawPart[] = [];
-  let body: MessageText | null = null;
-  let bodyText = '';
-  await new Promise<void>((resolve, reject) => {
-    parser.on('data', (piece: AttachmentStream | MessageText) => {
-      if (piece.type === 'text') {
-        body = piece;
-        bodyText = piece.text ?? '';
-        return;
-      }
-      const chunks: Buffer[] = [];
-      piece.content.on('data', (chunk: Buffer) => chunks.push(chunk));
-      piece.content.on('error', reject);
-      piece.content.on('end', () => {
-        parts.push({
-          contentType: (piece.contentType || 'application/octet-stream').toLowerCase(),
-          claimedName: unscrambled(piece.filename || ''),
-          bytes: Buffer.concat(chunks),
-          contentId: piece.cid ?? null,
-          related: piece.related === true,
-          disposition: (piece.contentDisposition ?? '').toLowerCase(),
-        });
-        piece.release?.();
-      });
-    });
-    parser.on('end', resolve);
-    parser.on('error', reject);
-    parser.end(raw);
-  });
-  const { text: written, files } = takeUuencoded(bodyText);
-  parts.push(...files.map(fileInText));
-  const text = textOf(body, written, caps.text);
-  const headers = headerLines(parser.headerLines || []);
-  const sorted = await sortParts(parts, {
+  const leaves = await mimeLeaves(raw, caps);
+  const { text: written, files } = takeUuencoded(leaves.text);
+  const text = textOf(written, leaves.html, caps.text);
+  const headers = headerLines(leaves.headerLines);
+  const sorted = await sortParts([...leaves.parts, ...files.map(fileInText)], {
     html: text.html ?? '',
     budget: place.budget,
     readMail: level < caps.nesting ? (inner) => readAt(inner, { ...place, level: level + 1 }) : null,
   });
-  const contentType = parser.headers ? structured(parser.headers.get('content-type')) : null;
   return {
     ...addressesOf(headers),
-    subject: oneLine(parser.subject ?? ''),
+    subject: oneLine(leaves.subject),
     date: dateOf(headers),
     messageId: messageIds(valuesOf(headers, 'message-id'))[0] ?? null,
     inReplyTo: messageIds(valuesOf(headers, 'in-reply-to')),
     references: messageIds(valuesOf(headers, 'references')),
     headers,
-    contentType: contentType?.value.toLowerCase() ?? 'text/plain',
-    reportType: contentType?.params['report-type']?.toLowerCase() ?? '',
+    contentType: leaves.contentType?.value.toLowerCase() ?? 'text/plain',
+    reportType: leaves.contentType?.params['report-type']?.toLowerCase() ?? '',
     text: text.plain ?? text.htmlText ?? sorted.embeddedText,
     htmlText: text.htmlText,
     attachments: sorted.attachments,
@@ -186,11 +145,10 @@ function fileInText({ name, bytes }: UuencodedFile): RawPart {
 }
 
 function textOf(
-  body: MessageText | null,
   written: string,
+  html: string | null,
   limit: number,
 ): { plain: string | null; html: string | null; htmlText: string | null } {
-  const html = body?.html ?? null;
   const plain = withoutZeros(written.slice(0, limit));
   const htmlText = html === null ? null : withoutZeros(htmlToText(html).slice(0, limit));
   // mailparser leaves an empty text where it was told not to convert the HTML.
@@ -267,16 +225,6 @@ function messageIds(values: readonly string[]): string[] {
     }
   }
   return ids.slice(0, 100);
-}
-
-function structured(value: unknown): { value: string; params: Record<string, string> } | null {
-  if (typeof value !== 'object' || value === null || !('value' in value) || !('params' in value)) {
-    return null;
-  }
-  if (typeof value.value !== 'string' || typeof value.params !== 'object' || value.params === null) {
-    return null;
-  }
-  return { value: value.value, params: Object.fromEntries(Object.entries(value.params)) };
 }
 
 function refuse(code: ParseRefusal['code'], message: string): { refused: ParseRefusal } {

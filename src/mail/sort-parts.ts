@@ -2,22 +2,13 @@
 import { createHash } from 'node:crypto';
 import { safeFileName } from './file-names.ts';
 import { sniffMediaType } from './media-type.ts';
+import type { RawPart } from './mime-leaves.ts';
 import { isMsg, readMsg } from './msg.ts';
 import type { MailAttachment, NestedMail, ParsedMail, ParseOutcome } from './parsed-mail.ts';
 import { isTnef, readTnef } from './tnef.ts';
 import type { UnzipBudget } from './unzip.ts';
 import { withUnzipped } from './unzip-attachments.ts';
 import { takeUuencoded } from './uuencoded.ts';
-
-/** A leaf of the mail's structure, decoded. */
-export interface RawPart {
-  readonly contentType: string;
-  readonly claimedName: string;
-  readonly bytes: Buffer;
-  readonly contentId: string | null;
-  readonly related: boolean;
-  readonly disposition: string;
-}
 
 export interface SortedParts {
   readonly attachments: readonly MailAttachment[];

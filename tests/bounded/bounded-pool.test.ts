@@ -48,11 +48,14 @@ describe('a pool of bounded children', () => {
     expect(next).toEqual({ done: 1 });
   });
 
-  it.each(['eat-objects', 'eat-buffers'] as const)('ends a job that eats memory: %s', async (deed) => {
-    const { ask } = open({ memoryMb: 150 });
-    expect(await ask({ do: deed })).toEqual({ failed: 'memory' });
-    expect(await ask({ do: 'answer', value: 1 })).toEqual({ done: 1 });
-  });
+  it.each(['eat-objects', 'eat-buffers', 'answer-too-much'] as const)(
+    'ends a job that eats memory: %s',
+    async (deed) => {
+      const { ask } = open({ memoryMb: 150 });
+      expect(await ask({ do: deed })).toEqual({ failed: 'memory' });
+      expect(await ask({ do: 'answer', value: 1 })).toEqual({ done: 1 });
+    },
+  );
 
   it('replaces a child that crashed, without telling what it held', async () => {
     const { ask } = open();

@@ -9,6 +9,7 @@ export type UnrulyJob =
         | 'hang'
         | 'eat-objects'
         | 'eat-buffers'
+        | 'answer-too-much'
         | 'throw'
         | 'exit'
         | 'pid'
@@ -34,6 +35,10 @@ serveJobs(async (job) => {
       return eat(() => ({ text: `${Math.random()}`, more: [Math.random()] }));
     case 'eat-buffers':
       return eat(() => Buffer.alloc(8_000_000, 1)).length;
+    case 'answer-too-much': {
+      const much = Buffer.alloc(8_000_000, 1);
+      return Array.from({ length: 120 }, () => much.subarray(0));
+    }
     case 'throw':
       throw new Error('secret of the file');
     case 'exit':

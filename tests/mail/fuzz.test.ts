@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openMailParser } from '../../src/mail/parse.ts';
 import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
 import { readMime } from '../../src/mail/read-mime.ts';
-import { bigMails, brokenMail, carryingFault, readAndSort, seeds } from './fuzzed-mails.ts';
+import { asideFault, bigMails, brokenMail, readAndSort, seeds } from './fuzzed-mails.ts';
 import { type MailTree, mailTree } from './mail-trees.ts';
 
 const SLOWEST_MS = 5_000;
@@ -58,7 +58,7 @@ describe('a mail broken by chance', () => {
   it('is read the same whether its large files go through the reader or around it', async () => {
     for (let number = 0; number < 150; number += 1) {
       const raw = brokenMail(number, big);
-      expect(await carryingFault(raw, await readMime(raw)), `round ${number}`).toBeNull();
+      expect(await asideFault(raw, await readMime(raw)), `round ${number}`).toBeNull();
     }
   }, 120_000);
 

@@ -1,10 +1,11 @@
 /** The fixtures and some big mails, broken by chance. A round's number says everything: the same number, the same mail. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { withCarried, withoutCarried } from '../../src/mail/carried-files.ts';
 import { classify } from '../../src/mail/classify.ts';
+import { mimeLeaves, parsedLeaves } from '../../src/mail/mime-leaves.ts';
 import { isRefused, type ParseOutcome } from '../../src/mail/parsed-mail.ts';
 import { readMime } from '../../src/mail/read-mime.ts';
-import { putBack, setAside } from '../../src/mail/set-aside.ts';
 import { deskContext } from './desk-context.ts';
 import { JPEG, PDF, PNG, rawMail, WORKBOOK } from './raw-mail.ts';
 import { zipFile } from './zip-file.ts';
@@ -166,21 +167,30 @@ export async function readAndSort(raw: Buffer): Promise<ParseOutcome> {
 }
 
 /**
- * What is wrong with carrying large files around the child for this mail, where `whole` was read the plain way; null if
- * nothing is, or nothing can be carried.
+ * What is wrong with taking large files out of this mail before it is parsed, where `whole` was read in one process;
+ * null if nothing is. `leaves`: mailparser alone finds others; `carried`: the way around the child finds others.
  */
-export async function carryingFault(
-  raw: Buffer,
-  whole: ParseOutcome,
-): Promise<'refused' | 'different' | null> {
-  const light = setAside(raw);
+export async function asideFault(raw: Buffer, whole: ParseOutcome): Promise<'leaves' | 'carried' | null> {
+  if (
+    !isRefused(whole) &&
+    !isDeepStrictEqual(await leavesBy(mimeLeaves, raw), await leavesBy(parsedLeaves, raw))
+  ) {
+    return 'leaves';
+  }
+  const light = withoutCarried(raw);
   const outcome = light === null ? null : await readMime(light.raw);
   if (light === null || outcome === null) {
     return null;
   }
   if (isRefused(outcome) || isRefused(whole)) {
-    return isRefused(outcome) && isRefused(whole) ? null : 'refused';
+    return isRefused(outcome) && isRefused(whole) ? null : 'carried';
   }
-  const restored = putBack(outcome, light.aside);
-  return restored === null || isDeepStrictEqual(restored, whole) ? null : 'different';
+  const restored = withCarried(outcome, light.aside);
+  return restored === null || isDeepStrictEqual(restored, whole) ? null : 'carried';
+}
+
+const LEAF_CAPS = { headerBytes: 262_144, parts: 200 };
+
+async function leavesBy(read: typeof parsedLeaves, raw: Buffer): Promise<unknown> {
+  return await read(raw, LEAF_CAPS).catch(() => 'rejected');
 }
