@@ -12,11 +12,13 @@ export interface ProductProcess {
   stop(): Promise<void>;
 }
 
+/** What package.json gives Node for `npm start`. */
+const AS_NPM_START = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 /** Starts the product on a folder, on free ports. `configFile`: see docs/running-it.md. */
 export async function startProduct(folder: string, configFile?: string): Promise<ProductProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...AS_NPM_START, MAIN], {
     env: {
       PATH: process.env.PATH ?? '',
       DATA_DIR: folder,
