@@ -183,7 +183,7 @@ async function startAll(
   intake.start();
   closing.push(() => intake.stop());
   keep = (mail) => intake.store(mail);
-  const mailboxes = watchMailboxes(desk, intake, {
+  const mailboxes = await watchMailboxes(desk, intake, {
     accounts: imapAccounts(config.mail.imap),
     maxBytes: config.mail.in.maxBytes,
   });

@@ -27,7 +27,15 @@ const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
 
 /** Watches every mailbox, each with a connection of its own. Trouble with one is told by its name and a code. */
-export function watchMailboxes(desk: Desk, intake: Intake, watched: WatchedMailboxes): MailboxWatches {
+export async function watchMailboxes(
+  desk: Desk,
+  intake: Intake,
+  watched: WatchedMailboxes,
+): Promise<MailboxWatches> {
+  if (desk.store.exclusive) {
+    // Whoever held one is gone, and did not say so if it was killed.
+    await desk.store.transact(null, (uow) => uow.dropLeases());
+  }
   const watches = watched.accounts.map((account) => watchOne(desk, intake, account, watched));
   return {
     states: () => new Map(watches.map(({ name, state }) => [name, state()])),

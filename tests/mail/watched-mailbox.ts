@@ -129,7 +129,12 @@ export interface Person {
   readonly client: ImapFlow;
 }
 
-export async function personAt(server: Realmail, mailbox: string): Promise<Person> {
+/** `atEnd`: takes what is to be done when the person goes; by default at the end of the test. */
+export async function personAt(
+  server: Realmail,
+  mailbox: string,
+  atEnd: (leave: () => void) => void = onTestFinished,
+): Promise<Person> {
   const client = new ImapFlow({
     host: server.host,
     port: server.imap,
@@ -141,7 +146,7 @@ export async function personAt(server: Realmail, mailbox: string): Promise<Perso
   // The tests kill connections: the person's may be among them.
   client.on('error', () => undefined);
   await client.connect();
-  onTestFinished(() => client.close());
+  atEnd(() => client.close());
   const inFolder = async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
     await client.mailboxOpen(folder);
     try {
