@@ -3,6 +3,8 @@
  * it (product.md, Secrets). Only then may its sender hear that it was accepted.
  */
 
+import type { FormReading } from '../excel/form.ts';
+import type { Classification } from '../mail/classification.ts';
 import { classify } from '../mail/classify.ts';
 import { type CutWorkbook, cutOrderFor, messageIdsNear, namedMessageIds } from '../mail/cut-order.ts';
 import { headersOnly } from '../mail/headers-only.ts';
@@ -12,7 +14,9 @@ import { isRefused } from '../mail/parsed-mail.ts';
 import type { OpenedSent } from '../store/mails.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
+import { localDay } from '../workflow/deadlines.ts';
 import type { Desk } from './desk.ts';
+import type { KnownForms } from './prepare-mail.ts';
 import { type Envelope, type KeptProofs, proveMail } from './prove-mail.ts';
 import { classifyContext } from './receive-mail.ts';
 
@@ -22,6 +26,10 @@ export interface AdmittedMail {
   readonly read: ParseOutcome;
   /** Codes of what was cut; empty for the usual mail. */
   readonly cut: readonly string[];
+  /** What was read of its workbooks. */
+  readonly forms: KnownForms;
+  /** What it was taken for; null where it could not be read or was cut. */
+  readonly classification: Classification | null;
   /** Made on the bytes as they came, where they were cut: no signature fits the rest. */
   readonly proofs: KeptProofs | null;
 }
@@ -29,29 +37,36 @@ export interface AdmittedMail {
 /** Reads and, where needed, cuts a mail. Rejects where no child can be had: then its sender must try again. */
 export async function admitMail(desk: Desk, raw: Buffer, envelope: Envelope): Promise<AdmittedMail> {
   const read = await desk.parser.parse(raw);
-  const asItCame: AdmittedMail = { raw, read, cut: [], proofs: null };
+  const asItCame: AdmittedMail = { raw, read, cut: [], forms: new Map(), classification: null, proofs: null };
   if (isRefused(read)) {
     // Nobody can tell what is in it: of one that may return our letter only the headers are kept.
     const letters = await credentialsAmong(desk, messageIdsNear(raw));
-    return letters.length === 0
-      ? asItCame
-      : await readAgain(desk, headersOnly(raw), ['all-but-headers'], null);
+    return letters.length === 0 ? asItCame : await strictlyCut(desk, raw, letters, null);
   }
-  const classification = classify(read, await classifyContext(desk, envelope));
-  const letters = await credentialsAmong(desk, namedMessageIds(read));
+  // The workbooks are read in their own process meanwhile.
+  const [workbooks, context, letters] = await Promise.all([
+    readWorkbooks(desk, read),
+    classifyContext(desk, envelope),
+    credentialsAmong(desk, namedMessageIds(read)),
+  ]);
+  const classification = classify(read, context);
   const named = new Set(letters.map(({ messageId }) => messageId));
   const order = cutOrderFor(read, classification, {
     isCredentialsLetter: (messageId) => named.has(messageId),
     caseHadCredentials: letters.length > 0 || (await hadCredentials(desk, classification)),
     ourAddresses: [desk.config.deskAddress.toLowerCase()],
   });
-  const workbooks = await workbooksToClean(desk, read, order !== null);
-  if (order === null && workbooks.length === 0) {
-    return asItCame;
+  const toClean = await workbooksToClean(desk, workbooks, order !== null);
+  if (order === null && toClean.length === 0) {
+    return {
+      ...asItCame,
+      forms: new Map(workbooks.map(({ sha256, form }) => [sha256, form])),
+      classification,
+    };
   }
   const proofs = await proveMail(desk, raw, classification, envelope);
   const usual = { letters: [], quotedText: false, ourAddresses: [] };
-  const outcome = await desk.parser.cut(raw, { ...(order ?? usual), workbooks });
+  const outcome = await desk.parser.cut(raw, { ...(order ?? usual), workbooks: toClean });
   if ('refused' in outcome) {
     return await strictlyCut(desk, raw, letters, proofs);
   }
@@ -75,7 +90,7 @@ async function readAgain(
   cut: readonly string[],
   proofs: KeptProofs | null,
 ): Promise<AdmittedMail> {
-  return { raw, read: await desk.parser.parse(raw), cut, proofs };
+  return { raw, read: await desk.parser.parse(raw), cut, forms: new Map(), classification: null, proofs };
 }
 
 /** The letters with credentials among these Message-IDs. */
@@ -104,22 +119,57 @@ async function hadCredentials(
   return false;
 }
 
-/**
- * Attached workbooks that carry a password, with what takes their place. In a mail that has to do with credentials
- * (`strict`) a workbook that nobody can read goes out as well.
- */
-async function workbooksToClean(desk: Desk, mail: ParsedMail, strict: boolean): Promise<CutWorkbook[]> {
-  const workbooks: CutWorkbook[] = [];
+interface ReadWorkbook {
+  readonly sha256: string;
+  readonly bytes: Buffer;
+  readonly form: FormReading;
+}
+
+/** The attached workbooks with what is read of them, those of attached mails too. */
+async function readWorkbooks(desk: Desk, mail: ParsedMail): Promise<ReadWorkbook[]> {
+  const today = localDay(desk.now().toISOString());
   const attached = attachmentsOf(mail).filter(({ mediaType, name }) => isWorkbookType(mediaType, name));
-  for (const attachment of attached) {
-    const cleaned = await desk.excel.cleanPassword(attachment.bytes);
+  return await Promise.all(
+    attached.map(async ({ sha256, bytes, name }) => {
+      return { sha256, bytes, form: await desk.excel.readForm(bytes, name, today) };
+    }),
+  );
+}
+
+/**
+ * Which workbooks carry a password, with what takes their place. In a mail that has to do with credentials (`strict`) a
+ * workbook that nobody can read goes out as well.
+ */
+async function workbooksToClean(
+  desk: Desk,
+  workbooks: readonly ReadWorkbook[],
+  strict: boolean,
+): Promise<CutWorkbook[]> {
+  const toClean: CutWorkbook[] = [];
+  for (const { sha256, bytes, form } of workbooks) {
+    if (form.ok && !form.warnings.some(({ code }) => code === 'credentials-present')) {
+      continue;
+    }
+    const cleaned = await desk.excel.cleanPassword(bytes);
     if (cleaned.carries === 'password') {
-      workbooks.push({ sha256: attachment.sha256, clean: cleaned.bytes });
+      toClean.push({ sha256, clean: cleaned.bytes });
     } else if (cleaned.carries === 'unknown' && strict) {
-      workbooks.push({ sha256: attachment.sha256, clean: null });
+      toClean.push({ sha256, clean: null });
     }
   }
-  return workbooks;
+  return toClean;
+}
+
+/** Files from this size on are worth being written while the raw mail is. */
+const LARGE = 262_144;
+
+/**
+ * Writes the large files of a mail ahead of the case that will name them: the disk then has both at once. Whoever keeps
+ * them later finds them there; files that nobody names are swept away.
+ */
+export async function writeAhead(desk: Desk, read: ParseOutcome): Promise<void> {
+  const files = isRefused(read) ? [] : attachmentsOf(read).filter(({ bytes }) => bytes.length >= LARGE);
+  await Promise.all(files.map(({ bytes }) => desk.store.documents.put(bytes)));
 }
 
 function attachmentsOf(mail: ParsedMail): MailAttachment[] {

@@ -1,10 +1,10 @@
 /** The way in: looks at an arriving mail, keeps it before its sender is answered, then has it handled, oldest first. */
 import { isRefused } from '../mail/parsed-mail.ts';
-import { type AdmittedMail, admitMail } from './admit-mail.ts';
+import { type AdmittedMail, admitMail, writeAhead } from './admit-mail.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
-import type { Envelope } from './prove-mail.ts';
-import { handleInbound, type KeptEnvelope, type MailAtHand } from './receive-mail.ts';
+import { type Envelope, type KeptProofs, proveMail } from './prove-mail.ts';
+import { handleInbound, isPersons, type KeptEnvelope, type MailAtHand } from './receive-mail.ts';
 
 export interface ArrivingMail {
   readonly raw: Buffer;
@@ -128,6 +128,17 @@ export function createIntake(desk: Desk): Intake {
     }
   }
 
+  /** The proof of the sender begins while the mail is written; nobody who hands over a mail waits for it. */
+  function proofsOf({ raw, classification }: AdmittedMail, envelope: Envelope): Promise<KeptProofs> | null {
+    if (classification === null || !isPersons(classification)) {
+      return null;
+    }
+    const proofs = proveMail(desk, raw, classification, envelope);
+    // Whoever waits for it hears of it; where nobody does, the mail is proven again when it is handled.
+    proofs.catch(() => undefined);
+    return proofs;
+  }
+
   function admit(raw: Buffer, envelope: Envelope): Promise<AdmittedMail> {
     const admitted = admitting.then(() => admitMail(desk, raw, envelope));
     admitting = admitted.catch(() => undefined);
@@ -145,9 +156,14 @@ export function createIntake(desk: Desk): Intake {
         ...(admitted.proofs === null ? {} : { proofs: admitted.proofs }),
         ...(admitted.cut.length === 0 ? {} : { cut: admitted.cut }),
       };
-      const id = await desk.store.receiveMail(admitted.raw, { envelope: kept });
-      if (bytesAtHand + admitted.raw.length <= MOST_AT_HAND) {
-        atHand.set(id, { raw: admitted.raw, read: admitted.read });
+      const keepAtHand = bytesAtHand + admitted.raw.length <= MOST_AT_HAND;
+      const proofs = keepAtHand ? proofsOf(admitted, arrived) : null;
+      const [id] = await Promise.all([
+        desk.store.receiveMail(admitted.raw, { envelope: kept, attempts: keepAtHand ? 1 : 0 }),
+        writeAhead(desk, admitted.read),
+      ]);
+      if (keepAtHand) {
+        atHand.set(id, { raw: admitted.raw, read: admitted.read, forms: admitted.forms, proofs });
         bytesAtHand += admitted.raw.length;
       }
       kick();

@@ -37,8 +37,15 @@ export interface PreparedMail {
 const NOBODY_KNOWS = 'other';
 const LONGEST_TEXT = 20_000;
 
+/** Workbooks that were read when their mail arrived, by the SHA-256 of their bytes. */
+export type KnownForms = ReadonlyMap<string, FormReading>;
+
 /** Recognises the documents of a request (A5, A9), stores their bytes and reads the workbook (A10). */
-export async function prepareRequest(desk: Desk, request: RequestMail): Promise<PreparedMail> {
+export async function prepareRequest(
+  desk: Desk,
+  request: RequestMail,
+  known: KnownForms = new Map(),
+): Promise<PreparedMail> {
   const { attachments } = request;
   const documents: Promise<PreparedDocument>[] = [];
   const workbooks: Candidate[] = [];
@@ -55,7 +62,7 @@ export async function prepareRequest(desk: Desk, request: RequestMail): Promise<
     documents.push(stored(desk, attachment, kind));
   }
   // Written while the workbook is read in its own process.
-  const [kept, workbook] = await Promise.all([Promise.all(documents), readWorkbook(desk, workbooks)]);
+  const [kept, workbook] = await Promise.all([Promise.all(documents), readWorkbook(desk, workbooks, known)]);
   return {
     senderEmail: request.sender?.address ?? null,
     senderName: request.sender?.name || null,
@@ -94,7 +101,7 @@ export async function prepareStored(
       bytes,
       mediaType,
     })),
-    workbook: await readWorkbook(desk, workbooks),
+    workbook: await readWorkbook(desk, workbooks, new Map()),
   };
 }
 
@@ -105,12 +112,16 @@ interface Candidate {
 }
 
 /** The first workbook that can be read; where none can, the first with the reason why. */
-async function readWorkbook(desk: Desk, candidates: readonly Candidate[]): Promise<PreparedWorkbook | null> {
+async function readWorkbook(
+  desk: Desk,
+  candidates: readonly Candidate[],
+  known: KnownForms,
+): Promise<PreparedWorkbook | null> {
   const today = localDay(desk.now().toISOString());
   let unreadable: PreparedWorkbook | null = null;
   for (const { index, bytes, name } of candidates) {
-    const reading = await desk.excel.readForm(bytes, name, today);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const reading = known.get(sha256) ?? (await desk.excel.readForm(bytes, name, today));
     const workbook = { index, hash: desk.store.lookupHash('workbook', sha256), reading };
     if (reading.ok) {
       return workbook;

@@ -7,7 +7,7 @@ import { errorName } from './handle-click.ts';
 import { judgeRequests, proveMail } from './prove-mail.ts';
 import { classifyContext, type KeptEnvelope } from './receive-mail.ts';
 import { refreshCardsIn } from './refresh-cards.ts';
-import type { KeptProof } from './sender-trust.ts';
+import { type KeptProof, withoutRetry } from './sender-trust.ts';
 
 export interface Prover {
   start(): void;
@@ -55,11 +55,11 @@ export function createProver(desk: Desk): Prover {
 }
 
 async function proveAgain(desk: Desk, request: OpenedRequest): Promise<void> {
-  const proof = (await freshProof(desk, request)) ?? given(request.proof as KeptProof);
+  const proof = (await freshProof(desk, request)) ?? withoutRetry(request.proof as KeptProof);
   const attempts = request.attempts + 1;
   const age = desk.now().getTime() - request.createdAt.getTime();
   const open = proof.level === 'retry' && age < GIVE_UP_MS;
-  const kept = proof.level === 'retry' && !open ? given(proof) : proof;
+  const kept = open ? proof : withoutRetry(proof);
   const wait = (WAITS[Math.min(attempts, WAITS.length - 1)] ?? 60) * MINUTE;
   await desk.store.transact(request.caseId, async (uow) => {
     await uow.changeRequest(request.id, {
@@ -72,11 +72,6 @@ async function proveAgain(desk: Desk, request: OpenedRequest): Promise<void> {
       await refreshCardsIn(uow, request.caseId);
     }
   });
-}
-
-/** What DNS never answered proves nothing. */
-function given(proof: KeptProof): KeptProof {
-  return { ...proof, level: 'unverified' };
 }
 
 /** The proof of one request made anew; null where the mail can no longer be read. */

@@ -19,9 +19,10 @@ import {
   placeRequestIn,
   SAME_REQUEST_MS,
 } from './place-request.ts';
-import { prepareRequest, summaryOfMail } from './prepare-mail.ts';
+import { type KnownForms, prepareRequest, summaryOfMail } from './prepare-mail.ts';
 import { type Envelope, judgeRequests, type KeptProofs, proveMail } from './prove-mail.ts';
 import { fileAsReadIn, quarantineIn } from './quarantine.ts';
+import { withoutRetry } from './sender-trust.ts';
 import { openUnsortedIn } from './unsorted.ts';
 
 /** A mail that killed the process, or that could not be handled, this often is put aside for a person. */
@@ -45,6 +46,16 @@ export interface KeptEnvelope extends Envelope {
 export interface MailAtHand {
   readonly raw: Buffer;
   readonly read: ParseOutcome;
+  readonly forms: KnownForms;
+  /** Under way since it arrived; null where it is to be made. */
+  readonly proofs: Promise<KeptProofs> | null;
+}
+
+interface ReadableMail {
+  readonly raw: Uint8Array;
+  readonly read: ParsedMail;
+  readonly forms: KnownForms | undefined;
+  readonly proofs: Promise<KeptProofs> | null | undefined;
 }
 
 interface Arrived {
@@ -68,7 +79,10 @@ export async function handleInbound(desk: Desk, mailId: string, atHand?: MailAtH
   if (mail?.status !== 'stored') {
     return;
   }
-  const attempts = await desk.store.transact(null, (uow) => uow.countInboundAttempt(mailId));
+  // The first attempt of a mail at hand was counted when it was stored.
+  const attempts = atHand
+    ? mail.attempts
+    : await desk.store.transact(null, (uow) => uow.countInboundAttempt(mailId));
   if (await isHandedOverTwice(desk, mail)) {
     return;
   }
@@ -83,7 +97,10 @@ export async function handleInbound(desk: Desk, mailId: string, atHand?: MailAtH
     await quarantine(desk, mail, parsed.refused.code);
     return;
   }
-  await settle(desk, await lookInto(desk, mail, raw, parsed));
+  await settle(
+    desk,
+    await lookInto(desk, mail, { raw, read: parsed, forms: atHand?.forms, proofs: atHand?.proofs }),
+  );
 }
 
 /** The very same bytes again: a server that had not heard our answer, or a kill before a mailbox was tidied. */
@@ -107,35 +124,43 @@ async function isHandedOverTwice(desk: Desk, mail: OpenedInbound): Promise<boole
 async function lookInto(
   desk: Desk,
   mail: OpenedInbound,
-  raw: Uint8Array,
-  parsed: ParsedMail,
+  { raw, read, forms, proofs: underWay }: ReadableMail,
 ): Promise<Arrived> {
   const envelope = mail.envelope as KeptEnvelope;
   const context = await classifyContext(desk, envelope);
-  const classification = classify(parsed, context);
-  const hashOfContent = desk.store.lookupHash('mail-content', contentKey(parsed));
+  const classification = classify(read, context);
+  const hashOfContent = desk.store.lookupHash('mail-content', contentKey(read));
   const base = { mail, classification, contentKey: hashOfContent };
-  if (classification.kind === 'automatic' || classification.kind === 'bounce') {
+  if (!isPersons(classification)) {
     // Machines' mails are not looked into any further.
     return { ...base, prepared: [], signatures: [] };
   }
-  const proofs = envelope.proofs ?? (await proveMail(desk, raw, classification, envelope));
+  const [proofs, ...mails] = await Promise.all([
+    envelope.proofs ?? underWay ?? proveMail(desk, raw, classification, envelope),
+    ...classification.requests.map((request) => prepareRequest(desk, request, forms)),
+  ]);
   const judged = await judgeRequests(desk, mail.id, classification, context, proofs);
-  const prepared: PreparedRequest[] = [];
-  for (const [index, request] of classification.requests.entries()) {
-    const judgement = judged[index];
-    if (!judgement) {
-      throw new Error('A request was not judged');
-    }
+  const prepared = classification.requests.flatMap((request, index): PreparedRequest[] => {
+    const [brought, judgement] = [mails[index], judged[index]];
     const key = requestKey(request);
-    prepared.push({
-      request,
-      mail: await prepareRequest(desk, request),
-      proof: judgement.proof,
-      key: key === null ? null : desk.store.lookupHash('request', key),
-    });
-  }
+    return brought && judgement
+      ? [
+          {
+            request,
+            mail: brought,
+            // What was cut cannot be proven again: no signature fits it.
+            proof: envelope.proofs ? withoutRetry(judgement.proof) : judgement.proof,
+            key: key === null ? null : desk.store.lookupHash('request', key),
+          },
+        ]
+      : [];
+  });
   return { ...base, prepared, signatures: judged.flatMap(({ signatures }) => signatures) };
+}
+
+/** Whether a person wrote it, so that it matters who. */
+export function isPersons({ kind }: Pick<Classification, 'kind'>): boolean {
+  return kind !== 'automatic' && kind !== 'bounce';
 }
 
 async function settle(desk: Desk, arrived: Arrived): Promise<void> {

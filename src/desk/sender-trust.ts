@@ -34,6 +34,11 @@ export function keptProof(
   };
 }
 
+/** What DNS has not answered, and will not be asked again, proves nothing. */
+export function withoutRetry(proof: KeptProof): KeptProof {
+  return proof.level === 'retry' ? { ...proof, level: 'unverified' } : proof;
+}
+
 /** Somebody else wrote it, or the same signature came under another mail. */
 export function isForged(level: string): boolean {
   return level === 'rejected' || level === 'replay';

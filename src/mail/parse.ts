@@ -1,4 +1,5 @@
 import { childModule, createBoundedPool } from '../bounded/bounded-pool.ts';
+import { bytesForProof } from './authenticity/needed-bytes.ts';
 import { type ProveOptions, type SenderProof, unproven } from './authenticity/sender-proof.ts';
 import { withCarried, withoutCarried } from './carried-files.ts';
 import type { CutMail, CutOrder } from './cut-order.ts';
@@ -102,7 +103,7 @@ export function openMailParser({
         },
       }),
     async prove(raw, options) {
-      const answer = await ask({ type: 'prove', raw, options });
+      const answer = await ask({ type: 'prove', raw: bytesForProof(raw), options });
       return 'refused' in answer ? unproven(['proof-not-possible']) : answer.value;
     },
     async cut(raw, order) {

@@ -27,6 +27,8 @@ export interface NewInbound {
   summary?: JsonInput;
   /** keys.lookupHash('mail-content', …) of what makes two copies the same mail. */
   contentKey?: string;
+  /** Attempts to handle it that have begun: 1 for one that is handled at once. */
+  attempts?: number;
 }
 
 export interface InboundPatch {
