@@ -1,13 +1,13 @@
 /** Mails broken by chance through the readers of the mail room: nothing throws, nothing takes longer than it may. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { openMailParser } from '../src/mail/parse.ts';
-import { isRefused, type ParseOutcome } from '../src/mail/parsed-mail.ts';
+import { openMailParser } from '../src/mail/reading/parse.ts';
+import { isRefused, type ParseOutcome } from '../src/mail/reading/parsed-mail.ts';
 import { asideFault, bigMails, brokenMail, readAndSort, seeds } from '../tests/mail/fuzzed-mails.ts';
 import type { Figure, Measure } from './report.ts';
 
 const ROUNDS = 20_000;
-/** What the child is given for one mail (src/mail/parse.ts). */
+/** What the child is given for one mail (src/mail/reading/parse.ts). */
 const BOUND_MS = 20_000;
 /** Every so many rounds the mail goes through the real child too. */
 const THROUGH_CHILD = 20;

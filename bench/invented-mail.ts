@@ -1,5 +1,5 @@
 /** Requests of invented applicants, of a size that is asked for. */
-import { deliverMail } from '../src/mail/compose.ts';
+import { deliverMail } from '../src/mail/wire/compose.ts';
 import { OFFICES } from '../src/workflow/offices.ts';
 import { inventPerson } from '../src/world/people.ts';
 import { blankPicture } from '../src/world/picture.ts';

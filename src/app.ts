@@ -18,7 +18,7 @@ import { type MailboxWatches, watchMailboxes } from './desk/watch-mailboxes.ts';
 import { openExcel } from './excel/bounded-excel.ts';
 import { documentRoutes, healthRoute } from './http.ts';
 import type { Dns } from './mail/authenticity/sender-proof.ts';
-import { openMailParser } from './mail/parse.ts';
+import { openMailParser } from './mail/reading/parse.ts';
 import { imapAccounts, openReceivers, openWayOut } from './mail-ways.ts';
 import { createChatMemory } from './store/local-chat.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';

@@ -4,10 +4,10 @@
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ConfigFile, readSettingsFile } from './config-file.ts';
-import { type MailSettings, readMailSettings } from './config-mail.ts';
 import type { DeskSettings, OfficeSettings } from './desk/settings.ts';
-import { isLoopbackHost } from './mail/networks.ts';
+import { isLoopbackHost } from './mail/wire/networks.ts';
+import { type ConfigFile, readSettingsFile } from './settings/file.ts';
+import { type MailSettings, readMailSettings } from './settings/mail.ts';
 import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
 import { OFFICES } from './workflow/offices.ts';
 

@@ -1,14 +1,14 @@
 /** The ways of mail, put together from the settings: SMTP and LMTP in, mailboxes that are read, SMTP out. */
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import type { ImapSettings } from './config-imap.ts';
-import type { OAuth2Settings } from './config-secrets.ts';
 import type { ArrivingMail } from './desk/intake.ts';
-import type { ImapAccount } from './mail/imap-account.ts';
-import { networksOf } from './mail/networks.ts';
-import { openTokenSource, type TokenSource } from './mail/oauth2.ts';
-import { type MailSender, openMailSender } from './mail/send.ts';
-import { type IncomingMail, type MailReceiver, startMailReceiver } from './mail/smtp-in.ts';
+import type { ImapAccount } from './mail/imap/account.ts';
+import { networksOf } from './mail/wire/networks.ts';
+import { openTokenSource, type TokenSource } from './mail/wire/oauth2.ts';
+import { type MailSender, openMailSender } from './mail/wire/send.ts';
+import { type IncomingMail, type MailReceiver, startMailReceiver } from './mail/wire/smtp-in.ts';
+import type { ImapSettings } from './settings/imap.ts';
+import type { OAuth2Settings } from './settings/secrets.ts';
 
 export interface Receivers {
   readonly smtp: MailReceiver;

@@ -19,7 +19,22 @@ const ROOMS: Record<string, readonly string[]> = {
   bot: ['workflow', 'texts', 'failpoint'],
   desk: ['workflow', 'texts', 'excel', 'store', 'mail', 'bot', 'failpoint'],
   world: ['workflow', 'texts', 'excel', 'mail', 'bot'],
-  '.': ['workflow', 'texts', 'bounded', 'excel', 'store', 'mail', 'bot', 'desk', 'world', 'failpoint'],
+  settings: ['workflow', 'mail'],
+  'command-line': ['workflow', 'mail', 'store', 'desk'],
+  '.': [
+    'workflow',
+    'texts',
+    'bounded',
+    'excel',
+    'store',
+    'mail',
+    'bot',
+    'desk',
+    'world',
+    'failpoint',
+    'settings',
+    'command-line',
+  ],
 };
 
 /** Packages that stay in the one room that speaks with them. */

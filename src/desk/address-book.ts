@@ -1,5 +1,5 @@
 /** Who is who among the addresses of mails, as the settings and the people of the desk say. */
-import type { ClassifyContext } from '../mail/classification.ts';
+import type { ClassifyContext } from '../mail/sorting/classification.ts';
 import type { DeskSettings } from './settings.ts';
 
 /** For sorting mail: which mailbox is which office's, and who is a colleague. `staffEmails` in any letter case. */

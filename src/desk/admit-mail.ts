@@ -4,13 +4,13 @@
  */
 
 import type { FormReading } from '../excel/form.ts';
-import type { Classification } from '../mail/classification.ts';
-import { classify } from '../mail/classify.ts';
-import { type CutWorkbook, cutOrderFor, messageIdsNear, namedMessageIds } from '../mail/cut-order.ts';
-import { headersOnly } from '../mail/headers-only.ts';
-import { isWorkbookType } from '../mail/media-type.ts';
-import type { MailAttachment, ParsedMail, ParseOutcome } from '../mail/parsed-mail.ts';
-import { isRefused } from '../mail/parsed-mail.ts';
+import { type CutWorkbook, cutOrderFor, messageIdsNear, namedMessageIds } from '../mail/cut/cut-order.ts';
+import { headersOnly } from '../mail/cut/headers-only.ts';
+import { isWorkbookType } from '../mail/reading/media-type.ts';
+import type { MailAttachment, ParsedMail, ParseOutcome } from '../mail/reading/parsed-mail.ts';
+import { isRefused } from '../mail/reading/parsed-mail.ts';
+import type { Classification } from '../mail/sorting/classification.ts';
+import { classify } from '../mail/sorting/classify.ts';
 import type { OpenedSent } from '../store/mails.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';

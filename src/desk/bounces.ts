@@ -1,5 +1,5 @@
 /** A mail of ours came back: what that means for its case (product.md, "Mail trouble"). */
-import type { Classification } from '../mail/classification.ts';
+import type { Classification } from '../mail/sorting/classification.ts';
 import type { OpenedSent } from '../store/mails.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Letter } from '../workflow/case.ts';

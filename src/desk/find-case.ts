@@ -1,5 +1,5 @@
 /** Which case a mail is about, and as whom its sender may speak there. */
-import type { Classification, RequestMail } from '../mail/classification.ts';
+import type { Classification, RequestMail } from '../mail/sorting/classification.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import type { AccessCase, Actor } from '../workflow/case.ts';

@@ -1,5 +1,5 @@
 /** The way in: looks at an arriving mail, keeps it before its sender is answered, then has it handled, oldest first. */
-import { isRefused } from '../mail/parsed-mail.ts';
+import { isRefused } from '../mail/reading/parsed-mail.ts';
 import { type AdmittedMail, admitMail, writeAhead } from './admit-mail.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';

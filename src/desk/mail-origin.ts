@@ -1,7 +1,7 @@
 /** What is said of the mails of a case: who sent the newest, how sure that is, and on demand why. */
 import type { CheckOutcome, SenderLine } from '../bot/views.ts';
 import type { ProofLevel } from '../mail/authenticity/sender-proof.ts';
-import type { ClassificationReason, MailKind, RequestMail } from '../mail/classification.ts';
+import type { ClassificationReason, MailKind, RequestMail } from '../mail/sorting/classification.ts';
 import type { OpenedRequest } from '../store/mail-requests.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import type { Desk } from './desk.ts';

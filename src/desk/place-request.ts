@@ -1,6 +1,6 @@
 /** Where one request of a mail goes: into its case, into a new one, or to a person as "De clasificat" (A10). */
-import type { Classification, RequestMail } from '../mail/classification.ts';
-import { wantedBy } from '../mail/wanted.ts';
+import type { Classification, RequestMail } from '../mail/sorting/classification.ts';
+import { wantedBy } from '../mail/sorting/wanted.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase } from '../workflow/case.ts';

@@ -1,8 +1,8 @@
 /** What a mail brings: its documents, recognised and stored, and what its workbook says. Before any transaction. */
 import { createHash } from 'node:crypto';
 import type { FormReading } from '../excel/form.ts';
-import type { RequestMail } from '../mail/classification.ts';
-import type { MailAttachment } from '../mail/parsed-mail.ts';
+import type { MailAttachment } from '../mail/reading/parsed-mail.ts';
+import type { RequestMail } from '../mail/sorting/classification.ts';
 import type { OpenedDocument } from '../store/papers.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { kindsOf, type MailSummary } from './case-record.ts';

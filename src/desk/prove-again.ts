@@ -1,6 +1,7 @@
 /** Mails whose sender could not be proven because DNS was in trouble: proven again, until it answers or a day is over. */
-import { classify } from '../mail/classify.ts';
-import { isRefused } from '../mail/parsed-mail.ts';
+
+import { isRefused } from '../mail/reading/parsed-mail.ts';
+import { classify } from '../mail/sorting/classify.ts';
 import type { OpenedRequest } from '../store/mail-requests.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';

@@ -2,7 +2,7 @@
 import { proveRequests } from '../mail/authenticity/prove-requests.ts';
 import { type Proofs, trustOfRequests } from '../mail/authenticity/request-trust.ts';
 import type { ProveOptions, SenderProof } from '../mail/authenticity/sender-proof.ts';
-import type { Classification, ClassifyContext } from '../mail/classification.ts';
+import type { Classification, ClassifyContext } from '../mail/sorting/classification.ts';
 import { ourMailboxes } from './address-book.ts';
 import type { Desk } from './desk.ts';
 import { type KeptProof, keptProof } from './sender-trust.ts';

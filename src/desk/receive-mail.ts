@@ -1,9 +1,10 @@
 /** A mail that arrived: read in the bounded child, taken for something, proven, and put where it belongs (A10). */
-import type { Classification, ClassifyContext } from '../mail/classification.ts';
-import { classify } from '../mail/classify.ts';
-import { contentKey, requestKey } from '../mail/content-key.ts';
-import { headersOnly } from '../mail/headers-only.ts';
-import { isRefused, type ParsedMail, type ParseOutcome } from '../mail/parsed-mail.ts';
+
+import { headersOnly } from '../mail/cut/headers-only.ts';
+import { isRefused, type ParsedMail, type ParseOutcome } from '../mail/reading/parsed-mail.ts';
+import type { Classification, ClassifyContext } from '../mail/sorting/classification.ts';
+import { classify } from '../mail/sorting/classify.ts';
+import { contentKey, requestKey } from '../mail/sorting/content-key.ts';
 import type { InboundPatch, OpenedInbound } from '../store/mails.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { addressBook } from './address-book.ts';

@@ -1,8 +1,8 @@
 /** Sends one letter from the outbox, and tells the case what came of it (A10, A13, A14, A17, A21, A23). */
 import { failpoint } from '../failpoint/failpoint.ts';
 import { ATTACHMENTS, letterFrom, renderLetter } from '../mail/letters/render-letter.ts';
-import { isMachineAddress } from '../mail/noise.ts';
-import { messageIdFor, type OutgoingAttachment } from '../mail/send.ts';
+import { isMachineAddress } from '../mail/sorting/noise.ts';
+import { messageIdFor, type OutgoingAttachment } from '../mail/wire/send.ts';
 import { type EffectTask, PermanentFailure } from '../store/effect-runner.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { ro } from '../texts/ro.ts';

@@ -1,8 +1,8 @@
 /** Reads the offices' mailboxes (IMAP): whatever comes into a watched folder enters the desk like any other mail. */
 
-import { type MailboxWatch, type WatchState, watchMailbox } from '../mail/imap.ts';
-import type { ImapAccount, WatchTiming } from '../mail/imap-account.ts';
-import type { MailSetAside } from '../mail/imap-folder.ts';
+import type { ImapAccount, WatchTiming } from '../mail/imap/account.ts';
+import type { MailSetAside } from '../mail/imap/folder.ts';
+import { type MailboxWatch, type WatchState, watchMailbox } from '../mail/imap/watch-mailbox.ts';
 import { newId } from '../store/ids.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';

@@ -2,12 +2,17 @@ import { proveRequests } from './authenticity/prove-requests.ts';
 import { type RecoveryRight, type RegisteredAccount, recoveryRight } from './authenticity/recovery-right.ts';
 import { type RequestTrust, trustOfRequests, worstOf } from './authenticity/request-trust.ts';
 import type { ProofLevel, ProveOptions, SenderProof } from './authenticity/sender-proof.ts';
-import type { Classification, ClassifyContext, MailKind, RequestMail } from './classification.ts';
-import { classify } from './classify.ts';
-import { contentKey } from './content-key.ts';
-import { type DocumentKind, type MissingDocument, missingOf, type RecognisedDocument } from './documents.ts';
-import type { MailParser } from './parse.ts';
-import { isRefused, type ParsedMail, type ParseRefusal } from './parsed-mail.ts';
+import type { MailParser } from './reading/parse.ts';
+import { isRefused, type ParsedMail, type ParseRefusal } from './reading/parsed-mail.ts';
+import type { Classification, ClassifyContext, MailKind, RequestMail } from './sorting/classification.ts';
+import { classify } from './sorting/classify.ts';
+import { contentKey } from './sorting/content-key.ts';
+import {
+  type DocumentKind,
+  type MissingDocument,
+  missingOf,
+  type RecognisedDocument,
+} from './sorting/documents.ts';
 
 /** What a mail is, in the words of the command line. */
 export type MailClass =

@@ -1,6 +1,6 @@
 /** Returns undeliverable mails to their senders, a moment later, as mail servers do. */
-import { deliverMail } from '../mail/compose.ts';
-import type { IncomingMail } from '../mail/smtp-in.ts';
+import { deliverMail } from '../mail/wire/compose.ts';
+import type { IncomingMail } from '../mail/wire/smtp-in.ts';
 import { bounceOf } from './bounce.ts';
 import type { WorldOptions } from './world.ts';
 

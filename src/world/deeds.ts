@@ -2,11 +2,11 @@
 
 import type { WorldOutcome } from '../bot/local/recipients-world.ts';
 import { filledForm } from '../excel/filled-form.ts';
-import { deliverMail } from '../mail/compose.ts';
-import { LARGEST_MAIL } from '../mail/largest-mail.ts';
-import { isRefused, type ParsedMail } from '../mail/parsed-mail.ts';
-import { mailboxes as addressesIn, readMime, valuesOf } from '../mail/read-mime.ts';
-import type { OutgoingAttachment } from '../mail/send.ts';
+import { isRefused, type ParsedMail } from '../mail/reading/parsed-mail.ts';
+import { mailboxes as addressesIn, readMime, valuesOf } from '../mail/reading/read-mime.ts';
+import { deliverMail } from '../mail/wire/compose.ts';
+import { LARGEST_MAIL } from '../mail/wire/largest-mail.ts';
+import type { OutgoingAttachment } from '../mail/wire/send.ts';
 import type { Mailboxes } from './mailboxes.ts';
 import { type Memory, personOf, type Writer } from './memory.ts';
 import type { HomeOffice } from './people.ts';

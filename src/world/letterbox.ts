@@ -1,7 +1,7 @@
 /** Pretend mailboxes: an SMTP server that keeps what it accepts as files, and bounces what it cannot deliver. */
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type IncomingMail, startMailReceiver } from '../mail/smtp-in.ts';
+import { type IncomingMail, startMailReceiver } from '../mail/wire/smtp-in.ts';
 
 /** Nobody is there: the server refuses such a recipient at once (550). */
 export const DEAD_DOMAIN = 'inexistent.example';

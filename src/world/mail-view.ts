@@ -1,9 +1,9 @@
 /** A kept mail as its reader sees it: the line in the list, the opened mail, its attachments. */
 
 import type { MailLine, ReceivedMail } from '../bot/local/recipients-world.ts';
-import { htmlOf } from '../mail/compose.ts';
-import { isRefused, type MailAddress, type ParsedMail } from '../mail/parsed-mail.ts';
-import { readMime } from '../mail/read-mime.ts';
+import { isRefused, type MailAddress, type ParsedMail } from '../mail/reading/parsed-mail.ts';
+import { readMime } from '../mail/reading/read-mime.ts';
+import { htmlOf } from '../mail/wire/compose.ts';
 
 interface AttachedFile {
   readonly name: string;

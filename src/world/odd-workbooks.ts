@@ -2,7 +2,7 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { blankForm } from '../excel/blank-form.ts';
 import { openWorkbook } from '../excel/workbook.ts';
-import { compoundFile } from '../mail/compose.ts';
+import { compoundFile } from '../mail/wire/compose.ts';
 
 const SHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Zone } from '../mail/authenticity/sender-proof.ts';
-import { dkimSigned } from '../mail/dkim-sign.ts';
+import { dkimSigned } from '../mail/wire/dkim-sign.ts';
 import { writeDurably } from './letterbox.ts';
 import { APPLICANT_DOMAINS } from './people.ts';
 import type { MailOnItsWay } from './request-mail.ts';

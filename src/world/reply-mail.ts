@@ -1,7 +1,8 @@
 /** What people write back: an answer to a letter (A14, or dcg@ after A13), and the request for a new password (R1). */
-import { composeMail } from '../mail/compose.ts';
-import type { ParsedMail } from '../mail/parsed-mail.ts';
-import type { OutgoingAttachment } from '../mail/send.ts';
+
+import type { ParsedMail } from '../mail/reading/parsed-mail.ts';
+import { composeMail } from '../mail/wire/compose.ts';
+import type { OutgoingAttachment } from '../mail/wire/send.ts';
 import { formatInstant } from '../texts/dates.ts';
 import { type MailOnItsWay, newMessageId } from './request-mail.ts';
 

@@ -1,6 +1,6 @@
 /** The mail of a sample: from the applicant to the office, or forwarded to the desk by the office's secretary. */
 import { randomUUID } from 'node:crypto';
-import { composeMail } from '../mail/compose.ts';
+import { composeMail } from '../mail/wire/compose.ts';
 import { attachmentsOf, REQUEST_SUBJECT, type Sample } from './samples.ts';
 import type { Person, WorldOffice } from './world.ts';
 

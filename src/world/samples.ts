@@ -4,7 +4,7 @@ import type { SampleMail } from '../bot/local/recipients-world.ts';
 import { blankForm } from '../excel/blank-form.ts';
 import { filledForm } from '../excel/filled-form.ts';
 import type { FormFields } from '../excel/form.ts';
-import type { OutgoingAttachment } from '../mail/send.ts';
+import type { OutgoingAttachment } from '../mail/wire/send.ts';
 import { BOUNCING_DOMAIN, DEAD_DOMAIN } from './letterbox.ts';
 import { cutOff, inventory, protectedWorkbook } from './odd-workbooks.ts';
 import type { HomeOffice } from './people.ts';

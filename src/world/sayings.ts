@@ -1,7 +1,7 @@
 /** What the page is told of a pretend person's mail. These texts are the world's, not the product's. */
 
 import type { WorldOutcome } from '../bot/local/recipients-world.ts';
-import type { DeliveryOutcome } from '../mail/compose.ts';
+import type { DeliveryOutcome } from '../mail/wire/compose.ts';
 
 export const told = (text: string): WorldOutcome => ({ kind: 'told', text });
 

@@ -1,5 +1,5 @@
 /** The three scans of A5: the signed application, the identity card and the certificate, drawn for invented people. */
-import type { OutgoingAttachment } from '../mail/send.ts';
+import type { OutgoingAttachment } from '../mail/wire/send.ts';
 import { formatDay } from '../texts/dates.ts';
 import { type PdfLine, type PdfPage, writePdf } from './pdf.ts';
 import { blankPicture } from './picture.ts';

@@ -1,7 +1,7 @@
 /** Bad input gets a clear message in Romanian on the card, and nothing is lost. */
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverMail } from '../../src/mail/compose.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
 import type { OpenedInbound } from '../../src/store/mails.ts';
 import { textOf } from './card-text.ts';
 import { ADMIN, type DeskAtWork, OFFICER, openDeskAtWork, SECRETARY } from './desk-at-work.ts';

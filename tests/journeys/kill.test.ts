@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Excel, openExcel } from '../../src/excel/bounded-excel.ts';
 import { FAILPOINTS, type FailpointName } from '../../src/failpoint/failpoint.ts';
-import { deliverMail } from '../../src/mail/compose.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
 import type { PageClient } from '../../src/page-client.ts';
 import { localDay } from '../../src/workflow/deadlines.ts';
 import { OFFICES } from '../../src/workflow/offices.ts';

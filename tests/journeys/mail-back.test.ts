@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeMail, deliverMail } from '../../src/mail/compose.ts';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
+import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
 import type { OpenedInbound } from '../../src/store/mails.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';

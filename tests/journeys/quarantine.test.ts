@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverMail } from '../../src/mail/compose.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';
 import { type DeskAtWork, openDeskAtWork, SECRETARY } from './desk-at-work.ts';

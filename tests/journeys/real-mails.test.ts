@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverMail } from '../../src/mail/compose.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
 import { openDialogAs } from '../../src/page-client.ts';
 import type { OpenedInbound } from '../../src/store/mails.ts';
 import { type DeskAtWork, openDeskAtWork, SECRETARY } from './desk-at-work.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeMail, deliverMail } from '../../src/mail/compose.ts';
+import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
 import { openDialogAs } from '../../src/page-client.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { htmlToText } from '../../src/mail/html-text.ts';
 import type { LetterContent } from '../../src/mail/letters/letter.ts';
 import { ATTACHMENTS, letterFrom, renderLetter } from '../../src/mail/letters/render-letter.ts';
+import { htmlToText } from '../../src/mail/reading/html-text.ts';
 import { en } from '../../src/texts/en.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { LETTERS, SAMPLES } from './sample-letters.ts';

@@ -1,8 +1,8 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlToText } from '../../src/mail/html-text.ts';
 import type { LetterContent } from '../../src/mail/letters/letter.ts';
 import { letterFrom, renderLetter } from '../../src/mail/letters/render-letter.ts';
+import { htmlToText } from '../../src/mail/reading/html-text.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { LETTERS, SAMPLES } from './sample-letters.ts';
 import { allElements, allTexts, parseStrictly } from './strict-html.ts';

@@ -1,7 +1,7 @@
 /** DNS as it is: a server that answers, and one that is down. Nothing leaves the machine. */
 import { afterAll, afterEach, expect, it } from 'vitest';
 import type { SmtpPeer } from '../../src/mail/authenticity/sender-proof.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
 import { type Failure, type FakeDns, openFakeDns } from './fake-dns.ts';
 import {
   CLIENT_PEER,

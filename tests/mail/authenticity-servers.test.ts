@@ -1,6 +1,6 @@
 /** Whom we believe about mail that we did not see coming: sealers (ARC), and our own servers' notes. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { openMailParser } from '../../src/mail/parse.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
 import {
   above,
   changed,

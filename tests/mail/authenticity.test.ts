@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ProveOptions, SenderProof } from '../../src/mail/authenticity/sender-proof.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
 import {
   above,
   CLIENT_PEER,

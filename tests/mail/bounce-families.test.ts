@@ -1,6 +1,6 @@
 /** Bounces as the mail servers of the world write them: whose delivery failed, whether for good, which mail it was. */
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail, type RawMail } from './raw-mail.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail, type RawMail, type RawPart } from './raw-mail.ts';
 

@@ -1,7 +1,7 @@
 /** What programs break in mails, in the ways in which they do: a person reading it would still know what is meant. */
 import { describe, expect, it } from 'vitest';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
 
 const HEAD = 'From: Ion <ion@client.test>\r\nTo: ab@ancpi.ro\r\nSubject: Cerere\r\nMIME-Version: 1.0\r\n';
 const PDF_LINE = '%PDF-1.4 x';

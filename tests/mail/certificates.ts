@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { CertificateFiles } from '../../src/mail/certificate.ts';
+import type { CertificateFiles } from '../../src/mail/wire/certificate.ts';
 
 /** For the title of what is skipped without it. */
 export const NEEDS_OPENSSL =

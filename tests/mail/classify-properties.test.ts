@@ -1,8 +1,8 @@
 /** What holds of every mail, whatever headers, words and files it is made of. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Classification } from '../../src/mail/classification.ts';
-import { classify } from '../../src/mail/classify.ts';
+import type { Classification } from '../../src/mail/sorting/classification.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { JPEG, PDF, parsedMail, type RawMail, WORKBOOK } from './raw-mail.ts';
 

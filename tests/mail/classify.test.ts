@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClassifyContext } from '../../src/mail/classification.ts';
-import { classify } from '../../src/mail/classify.ts';
+import type { ClassifyContext } from '../../src/mail/sorting/classification.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { PDF, parsedMail, type RawMail, WORKBOOK } from './raw-mail.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { contentKey, requestKey } from '../../src/mail/content-key.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { contentKey, requestKey } from '../../src/mail/sorting/content-key.ts';
 import { deskContext } from './desk-context.ts';
 import { JPEG, PDF, PNG, parsedMail, type RawMail, rawMail, WORKBOOK, XLSX } from './raw-mail.ts';
 

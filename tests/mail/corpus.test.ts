@@ -1,10 +1,10 @@
 /** The acceptance mails: what each is taken for, who asks and how sure that is, what came and what is missing. */
 import { afterAll, describe, expect, it } from 'vitest';
 import type { SmtpPeer, Zone } from '../../src/mail/authenticity/sender-proof.ts';
-import { contentKey } from '../../src/mail/content-key.ts';
 import { explainMails, type MailExplanation } from '../../src/mail/explain.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused } from '../../src/mail/parsed-mail.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused } from '../../src/mail/reading/parsed-mail.ts';
+import { contentKey } from '../../src/mail/sorting/content-key.ts';
 import { deskContext, fixtureMail, OUR_MAILBOXES } from './desk-context.ts';
 
 interface Expected {

@@ -1,10 +1,10 @@
 /** Whatever structure is built around a letter, and however it is damaged: no trace of its password stays. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cutCredentials } from '../../src/mail/cut-credentials.ts';
-import { isWorkbookType } from '../../src/mail/media-type.ts';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { cutCredentials } from '../../src/mail/cut/cut-credentials.ts';
+import { isWorkbookType } from '../../src/mail/reading/media-type.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
 import { packZip } from '../excel/zip-packing.ts';
 import {
   APPLICANT,

@@ -1,11 +1,11 @@
 /** What comes back of a credentials letter is cut: bounces, answers and forwards as programs write them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillForm } from '../../src/excel/fill.ts';
-import type { Classification } from '../../src/mail/classification.ts';
-import { classify } from '../../src/mail/classify.ts';
-import { type CutMail, cutOrderFor, namedMessageIds } from '../../src/mail/cut-order.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused, type MailAttachment, type ParsedMail } from '../../src/mail/parsed-mail.ts';
+import { type CutMail, cutOrderFor, namedMessageIds } from '../../src/mail/cut/cut-order.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused, type MailAttachment, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import type { Classification } from '../../src/mail/sorting/classification.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { packZip } from '../excel/zip-packing.ts';
 import {
   APPLICANT,

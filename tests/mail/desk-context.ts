@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClassifyContext } from '../../src/mail/classification.ts';
+import type { ClassifyContext } from '../../src/mail/sorting/classification.ts';
 
 const STAFF = new Set([
   'ab@ancpi.ro',

@@ -3,9 +3,9 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { authenticate } from 'mailauth';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverMail } from '../../src/mail/compose.ts';
-import { dkimSigned } from '../../src/mail/dkim-sign.ts';
-import { openMailSender } from '../../src/mail/send.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
+import { dkimSigned } from '../../src/mail/wire/dkim-sign.ts';
+import { openMailSender } from '../../src/mail/wire/send.ts';
 import { rawMail } from './raw-mail.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { kindsByName } from '../../src/mail/document-words.ts';
-import { missingOf, recogniseByName } from '../../src/mail/documents.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import type { MailAttachment } from '../../src/mail/parsed-mail.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import type { MailAttachment } from '../../src/mail/reading/parsed-mail.ts';
+import { kindsByName } from '../../src/mail/sorting/document-words.ts';
+import { missingOf, recogniseByName } from '../../src/mail/sorting/documents.ts';
 import { JPEG, PDF, PNG, parsedMail, type RawPart, WORKBOOK, XLSX } from './raw-mail.ts';
 
 const parser = openMailParser();

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Zone } from '../../src/mail/authenticity/sender-proof.ts';
 import { explainMails, type MailExplanation } from '../../src/mail/explain.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
 import { deskContext, fixtureMail, OUR_MAILBOXES } from './desk-context.ts';
 import { rawMail, WORKBOOK } from './raw-mail.ts';
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused } from '../../src/mail/parsed-mail.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused } from '../../src/mail/reading/parsed-mail.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 
 interface Expected {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { forwardedBlocks, originalOf } from '../../src/mail/forwarded.ts';
-import { htmlToText } from '../../src/mail/html-text.ts';
-import { ownText } from '../../src/mail/quoted-text.ts';
+import { htmlToText } from '../../src/mail/reading/html-text.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { forwardedBlocks, originalOf } from '../../src/mail/sorting/forwarded.ts';
+import { ownText } from '../../src/mail/sorting/quoted-text.ts';
 import { deskContext } from './desk-context.ts';
 import { PDF, parsedMail, type RawMail, rawMail, WORKBOOK } from './raw-mail.ts';
 

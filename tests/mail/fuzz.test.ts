@@ -1,9 +1,9 @@
 /** Mails of any shape, and the fixtures broken in any way: what was put in comes out, and nothing throws. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
 import { asideFault, bigMails, brokenMail, readAndSort, seeds } from './fuzzed-mails.ts';
 import { type MailTree, mailTree } from './mail-trees.ts';
 

@@ -1,11 +1,11 @@
 /** The fixtures and some big mails, broken by chance. A round's number says everything: the same number, the same mail. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { withCarried, withoutCarried } from '../../src/mail/carried-files.ts';
-import { classify } from '../../src/mail/classify.ts';
-import { mimeLeaves, parsedLeaves } from '../../src/mail/mime-leaves.ts';
-import { isRefused, type ParseOutcome } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { withCarried, withoutCarried } from '../../src/mail/reading/carried-files.ts';
+import { mimeLeaves, parsedLeaves } from '../../src/mail/reading/mime-leaves.ts';
+import { isRefused, type ParseOutcome } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { JPEG, PDF, PNG, rawMail, WORKBOOK } from './raw-mail.ts';
 import { zipFile } from './zip-file.ts';

@@ -1,22 +1,22 @@
 /** Texts made to keep a rule busy for ever: every rule of sorting must come to its end (a hang fails by timeout). */
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { recipientsInBounceText, tellsDelay } from '../../src/mail/delivery-report.ts';
-import { kindOfPage, kindsByName } from '../../src/mail/document-words.ts';
-import { safeFileName } from '../../src/mail/file-names.ts';
-import { forwardedBlocks } from '../../src/mail/forwarded.ts';
-import { htmlToText } from '../../src/mail/html-text.ts';
-import { asksForAccess, asksForPassword, tellsProblem } from '../../src/mail/intents.ts';
-import { mailboxesIn } from '../../src/mail/mailboxes-in.ts';
-import { hasAutoReplyText, isMachineAddress } from '../../src/mail/noise.ts';
-import { ownText } from '../../src/mail/quoted-text.ts';
+import { recipientsInBounceText, tellsDelay } from '../../src/mail/reading/delivery-report.ts';
+import { safeFileName } from '../../src/mail/reading/file-names.ts';
+import { htmlToText } from '../../src/mail/reading/html-text.ts';
+import { mailboxesIn } from '../../src/mail/reading/mailboxes-in.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { kindOfPage, kindsByName } from '../../src/mail/sorting/document-words.ts';
+import { forwardedBlocks } from '../../src/mail/sorting/forwarded.ts';
+import { asksForAccess, asksForPassword, tellsProblem } from '../../src/mail/sorting/intents.ts';
+import { hasAutoReplyText, isMachineAddress } from '../../src/mail/sorting/noise.ts';
+import { ownText } from '../../src/mail/sorting/quoted-text.ts';
 import {
   baseSubject,
   caseNumbersIn,
   isAnswer,
   isRequestSubject,
   undecorated,
-} from '../../src/mail/subjects.ts';
+} from '../../src/mail/sorting/subjects.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail } from './raw-mail.ts';
 

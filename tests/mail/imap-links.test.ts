@@ -1,6 +1,6 @@
 /** Watching over links that break in every way, against a real Dovecot. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WATCH_TIMING } from '../../src/mail/imap-account.ts';
+import { WATCH_TIMING } from '../../src/mail/imap/account.ts';
 import { needsRealmail, type Realmail, realmailMissing, startRealmail } from '../realmail/realmail.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 import {

@@ -1,7 +1,7 @@
 /** Getting into a mailbox, and not getting in, against a real Dovecot: encryption, passwords, tokens. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { WATCH_TIMING } from '../../src/mail/imap-account.ts';
-import { openTokenSource } from '../../src/mail/oauth2.ts';
+import { WATCH_TIMING } from '../../src/mail/imap/account.ts';
+import { openTokenSource } from '../../src/mail/wire/oauth2.ts';
 import { needsRealmail, type Realmail, realmailMissing, startRealmail } from '../realmail/realmail.ts';
 import { startTokenServer, type TokenServer } from './token-server.ts';
 import { accountAt, mailCalled, ownMailbox, personAt, watch } from './watched-mailbox.ts';

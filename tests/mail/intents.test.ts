@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { isNearly } from '../../src/mail/subjects.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { isNearly } from '../../src/mail/sorting/subjects.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail } from './raw-mail.ts';
 

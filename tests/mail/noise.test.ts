@@ -1,7 +1,7 @@
 /** What no person wrote, and what only looks so: nothing of a machine is answered, nothing of a person is swallowed. */
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { isMachineAddress } from '../../src/mail/noise.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { isMachineAddress } from '../../src/mail/sorting/noise.ts';
 import { deskContext } from './desk-context.ts';
 import { JPEG, PDF, parsedMail, type RawMail, WORKBOOK } from './raw-mail.ts';
 

@@ -1,7 +1,7 @@
 /** Tokens from a token server on loopback. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openTokenSource, type TokenSourceOptions } from '../../src/mail/oauth2.ts';
+import { openTokenSource, type TokenSourceOptions } from '../../src/mail/wire/oauth2.ts';
 
 interface Asked {
   readonly url: string;

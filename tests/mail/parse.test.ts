@@ -1,9 +1,9 @@
 /** What the bounded child makes of mails, good, broken and hostile. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LARGEST_MAIL } from '../../src/mail/largest-mail.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { LARGEST_MAIL } from '../../src/mail/wire/largest-mail.ts';
 import { fixtureMail } from './desk-context.ts';
 import { base64, PDF, rawMail, WORKBOOK } from './raw-mail.ts';
 

@@ -1,6 +1,6 @@
 import { ok } from 'node:assert';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
 
 export interface RawPart {
   readonly type: string;

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { headerValues, isAutomatic } from '../../src/mail/noise.ts';
+import { headerValues, isAutomatic } from '../../src/mail/sorting/noise.ts';
 import {
   type MailSenderOptions,
   messageIdFor,
   type OutgoingMail,
   openMailSender,
-} from '../../src/mail/send.ts';
+} from '../../src/mail/wire/send.ts';
 import { makeCertificate, NEEDS_OPENSSL } from './certificates.ts';
 import { parsedMail, XLSX } from './raw-mail.ts';
 

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CertificateFiles } from '../../src/mail/certificate.ts';
-import { deliverMail } from '../../src/mail/compose.ts';
+import type { CertificateFiles } from '../../src/mail/wire/certificate.ts';
+import { deliverMail } from '../../src/mail/wire/compose.ts';
 import {
   type IncomingMail,
   type MailReceiver,
   type MailReceiverOptions,
   startMailReceiver,
-} from '../../src/mail/smtp-in.ts';
+} from '../../src/mail/wire/smtp-in.ts';
 import { makeCertificate, NEEDS_OPENSSL, renewCertificate } from './certificates.ts';
 import { rawMail } from './raw-mail.ts';
 import { type SmtpDialog, smtpDialog } from './smtp-dialog.ts';

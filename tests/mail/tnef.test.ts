@@ -1,7 +1,7 @@
 /** winmail.dat as Outlook writes it, with a message attached: built here, since no sample has one. */
 import { expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { readTnef } from '../../src/mail/tnef.ts';
+import { readTnef } from '../../src/mail/reading/tnef.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail, XLSX } from './raw-mail.ts';
 

@@ -1,9 +1,9 @@
 /** Whose request a mail is, by whatever program and through however many hands it came. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { htmlToText } from '../../src/mail/html-text.ts';
-import { wantedBy } from '../../src/mail/wanted.ts';
+import { htmlToText } from '../../src/mail/reading/html-text.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { wantedBy } from '../../src/mail/sorting/wanted.ts';
 import { deskContext } from './desk-context.ts';
 import { FORWARD_PROGRAMS, type Original } from './forward-programs.ts';
 import { PDF, PNG, parsedMail, type RawMail, rawMail, WORKBOOK } from './raw-mail.ts';

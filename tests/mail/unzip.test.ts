@@ -1,9 +1,9 @@
 /** Scans and workbooks that came packed in a ZIP, through the real child. */
 import { crc32 } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sniffMediaType } from '../../src/mail/media-type.ts';
-import { openMailParser } from '../../src/mail/parse.ts';
-import { isRefused, type MailAttachment } from '../../src/mail/parsed-mail.ts';
+import { sniffMediaType } from '../../src/mail/reading/media-type.ts';
+import { openMailParser } from '../../src/mail/reading/parse.ts';
+import { isRefused, type MailAttachment } from '../../src/mail/reading/parsed-mail.ts';
 import { JPEG, PDF, rawMail } from './raw-mail.ts';
 import { type ZipPart, zipFile } from './zip-file.ts';
 

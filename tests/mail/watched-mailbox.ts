@@ -1,10 +1,15 @@
 /** A mailbox on a real server, a watch on it, and what the watch did: for tests that wait for events. */
 import { ImapFlow } from 'imapflow';
 import { onTestFinished } from 'vitest';
-import { type MailboxWatch, type WatchOptions, type WatchState, watchMailbox } from '../../src/mail/imap.ts';
-import type { ImapAccount, WatchTiming } from '../../src/mail/imap-account.ts';
-import type { MailboxMail, MailSetAside } from '../../src/mail/imap-folder.ts';
-import type { MailboxTrouble } from '../../src/mail/imap-trouble.ts';
+import type { ImapAccount, WatchTiming } from '../../src/mail/imap/account.ts';
+import type { MailboxMail, MailSetAside } from '../../src/mail/imap/folder.ts';
+import type { MailboxTrouble } from '../../src/mail/imap/trouble.ts';
+import {
+  type MailboxWatch,
+  type WatchOptions,
+  type WatchState,
+  watchMailbox,
+} from '../../src/mail/imap/watch-mailbox.ts';
 import type { Realmail } from '../realmail/realmail.ts';
 import { rawMail } from './raw-mail.ts';
 

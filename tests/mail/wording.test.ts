@@ -1,6 +1,6 @@
 /** What people want, in the words that they really use: typos, capitals, no diacritics, three words, long letters. */
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
 import { deskContext } from './desk-context.ts';
 import { parsedMail, type RawMail, WORKBOOK } from './raw-mail.ts';
 

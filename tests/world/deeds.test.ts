@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorldOutcome } from '../../src/bot/local/recipients-world.ts';
 import { readForm } from '../../src/excel/read-form.ts';
-import { classify } from '../../src/mail/classify.ts';
-import { missingOf, recogniseByName } from '../../src/mail/documents.ts';
-import type { ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { messageIdFor } from '../../src/mail/send.ts';
+import type { ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { missingOf, recogniseByName } from '../../src/mail/sorting/documents.ts';
+import { messageIdFor } from '../../src/mail/wire/send.ts';
 import {
   DCG,
   DESK,

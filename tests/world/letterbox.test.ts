@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { classify } from '../../src/mail/classify.ts';
-import { messageIdFor } from '../../src/mail/send.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { messageIdFor } from '../../src/mail/wire/send.ts';
 import {
   DCG,
   DESK,

@@ -2,11 +2,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClassifyContext } from '../../src/mail/classification.ts';
-import { isRefused, type ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readMime } from '../../src/mail/read-mime.ts';
-import { messageIdFor, type OutgoingMail, openMailSender, type SendOutcome } from '../../src/mail/send.ts';
-import { type IncomingMail, startMailReceiver } from '../../src/mail/smtp-in.ts';
+import { isRefused, type ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readMime } from '../../src/mail/reading/read-mime.ts';
+import type { ClassifyContext } from '../../src/mail/sorting/classification.ts';
+import {
+  messageIdFor,
+  type OutgoingMail,
+  openMailSender,
+  type SendOutcome,
+} from '../../src/mail/wire/send.ts';
+import { type IncomingMail, startMailReceiver } from '../../src/mail/wire/smtp-in.ts';
 import { OFFICES } from '../../src/workflow/offices.ts';
 import { openWorld, type World } from '../../src/world/open-world.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readForm } from '../../src/excel/read-form.ts';
-import { classify } from '../../src/mail/classify.ts';
-import { missingOf, recogniseDocuments } from '../../src/mail/documents.ts';
-import { isWorkbookType } from '../../src/mail/media-type.ts';
-import type { MailAttachment, ParsedMail } from '../../src/mail/parsed-mail.ts';
-import { readPdfPages } from '../../src/mail/pdf-pages.ts';
-import { isRequestSubject } from '../../src/mail/subjects.ts';
+import { isWorkbookType } from '../../src/mail/reading/media-type.ts';
+import type { MailAttachment, ParsedMail } from '../../src/mail/reading/parsed-mail.ts';
+import { readPdfPages } from '../../src/mail/reading/pdf-pages.ts';
+import { classify } from '../../src/mail/sorting/classify.ts';
+import { missingOf, recogniseDocuments } from '../../src/mail/sorting/documents.ts';
+import { isRequestSubject } from '../../src/mail/sorting/subjects.ts';
 import { deskContext, first, openPretendDesk, type PretendDesk, parsed, TODAY } from './pretend-desk.ts';
 
 /** What the desk is to find: failed checks of the form, or why it cannot be read; what of the four is missing. */

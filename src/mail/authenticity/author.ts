@@ -1,5 +1,5 @@
-import type { HeaderLine } from '../parsed-mail.ts';
-import { mailboxes } from '../read-mime.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
+import { mailboxes } from '../reading/read-mime.ts';
 
 /** Who the one From header says wrote the mail. */
 export interface Author {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { spf } from 'mailauth/lib/spf/index.js';
-import type { HeaderLine } from '../parsed-mail.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
 import { domainOf } from './author.ts';
 import type { DnsAnswers } from './dns-answers.ts';
 import { ownResults, resultsOf } from './own-results.ts';

@@ -1,5 +1,5 @@
-import type { HeaderLine } from '../parsed-mail.ts';
-import { mailboxes } from '../read-mime.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
+import { mailboxes } from '../reading/read-mime.ts';
 import { covers, type Signature } from './signatures.ts';
 
 const DAY_MS = 24 * 3_600_000;

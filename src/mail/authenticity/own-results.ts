@@ -1,4 +1,4 @@
-import type { HeaderLine } from '../parsed-mail.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
 import type { TrustSettings } from './sender-proof.ts';
 
 /** One `method=result` of an Authentication-Results header (RFC 8601), with its properties, all in lower case. */

@@ -1,6 +1,6 @@
-import type { RequestMail } from '../classification.ts';
-import type { MailParser } from '../parse.ts';
-import type { NestedMail } from '../parsed-mail.ts';
+import type { MailParser } from '../reading/parse.ts';
+import type { NestedMail } from '../reading/parsed-mail.ts';
+import type { RequestMail } from '../sorting/classification.ts';
 import type { Proofs } from './request-trust.ts';
 import type { ProveOptions, SenderProof } from './sender-proof.ts';
 

@@ -2,7 +2,7 @@ import type { DKIMVerifyResult, DMARCResult } from 'mailauth';
 import { arc } from 'mailauth/lib/arc/index.js';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { evaluateDmarc } from 'mailauth/lib/dmarc/index.js';
-import type { HeaderLine } from '../parsed-mail.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
 import { authorOf } from './author.ts';
 import { type DnsAnswers, dnsAnswers } from './dns-answers.ts';
 import { envelopeOf } from './envelope.ts';

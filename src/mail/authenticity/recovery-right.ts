@@ -1,4 +1,4 @@
-import { fold } from '../fold.ts';
+import { fold } from '../reading/fold.ts';
 import type { ProofLevel } from './sender-proof.ts';
 
 /** An account, as far as a recovery must know it. */

@@ -1,5 +1,5 @@
-import type { RequestMail } from '../classification.ts';
-import type { NestedMail } from '../parsed-mail.ts';
+import type { NestedMail } from '../reading/parsed-mail.ts';
+import type { RequestMail } from '../sorting/classification.ts';
 import type { ProofLevel, SenderProof } from './sender-proof.ts';
 
 /** What can be said of one request's applicant. The forwarder, the applicant and the embedded sender stay apart. */

@@ -1,5 +1,5 @@
 import type { ARCResult } from 'mailauth';
-import type { HeaderLine } from '../parsed-mail.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
 import { readResults, resultsOf } from './own-results.ts';
 import type { TrustSettings } from './sender-proof.ts';
 import { comparableDomain, type Signature, signatureOf } from './signatures.ts';

@@ -1,6 +1,6 @@
 import type { DKIMResult } from 'mailauth';
-import { comparableAddress } from '../mailboxes-in.ts';
-import type { HeaderLine } from '../parsed-mail.ts';
+import { comparableAddress } from '../reading/mailboxes-in.ts';
+import type { HeaderLine } from '../reading/parsed-mail.ts';
 
 /** What a person reads or a program obeys must be signed, wherever it stands in the mail. */
 const MUST_BE_SIGNED = ['from', 'subject', 'date', 'to', 'content-type', 'message-id'];

@@ -1,7 +1,7 @@
 /** The letters to the applicant. */
 import { formatInstantDay, formatTime } from '../../texts/dates.ts';
 import type { Texts } from '../../texts/ro.ts';
-import { fold } from '../fold.ts';
+import { fold } from '../reading/fold.ts';
 import { emphasis, factsPart, heading, type LetterPart, list, paragraph, steps } from './letter-parts.ts';
 import {
   type Body,
