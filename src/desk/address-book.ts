@@ -1,5 +1,7 @@
 /** Who is who among the addresses of mails, as the settings and the people of the desk say. */
 import type { ClassifyContext } from '../mail/sorting/classification.ts';
+import type { Desk } from './desk.ts';
+import type { Envelope } from './envelope.ts';
 import type { DeskSettings } from './settings.ts';
 
 /** For sorting mail: which mailbox is which office's, and who is a colleague. `staffEmails` in any letter case. */
@@ -37,4 +39,11 @@ export function ourMailboxes(settings: DeskSettings, staffEmails: readonly strin
     ...staffEmails,
   ];
   return [...new Set(mailboxes.map((address) => address.toLowerCase()))];
+}
+
+/** Who is who for sorting a mail that came on this way. */
+export async function classifyContext(desk: Desk, { to }: Pick<Envelope, 'to'>): Promise<ClassifyContext> {
+  const people = await desk.store.people();
+  const emails = people.flatMap(({ email }) => email ?? []);
+  return { ...addressBook(desk.config, emails), envelopeTo: to };
 }

@@ -10,15 +10,16 @@ import { isWorkbookType } from '../mail/reading/media-type.ts';
 import type { MailAttachment, ParsedMail, ParseOutcome } from '../mail/reading/parsed-mail.ts';
 import { isRefused } from '../mail/reading/parsed-mail.ts';
 import type { Classification } from '../mail/sorting/classification.ts';
-import { classify } from '../mail/sorting/classify.ts';
+import { classify, isPersons } from '../mail/sorting/classify.ts';
 import type { OpenedSent } from '../store/mails.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { classifyContext } from './address-book.ts';
 import type { Desk } from './desk.ts';
+import type { Envelope, KeptProofs } from './envelope.ts';
 import type { KnownForms } from './prepare-mail.ts';
-import { type Envelope, type KeptProofs, proveMail } from './prove-mail.ts';
-import { classifyContext } from './receive-mail.ts';
+import { proveMail } from './prove-mail.ts';
 
 /** A mail as it may be stored, with what was read of it. */
 export interface AdmittedMail {
@@ -64,7 +65,7 @@ export async function admitMail(desk: Desk, raw: Buffer, envelope: Envelope): Pr
       classification,
     };
   }
-  const proofs = await proveMail(desk, raw, classification, envelope);
+  const proofs = isPersons(classification) ? await proveMail(desk, raw, classification, envelope) : null;
   const usual = { letters: [], quotedText: false, ourAddresses: [] };
   const outcome = await desk.parser.cut(raw, { ...(order ?? usual), workbooks: toClean });
   if ('refused' in outcome) {

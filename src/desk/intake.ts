@@ -1,10 +1,12 @@
 /** The way in: looks at an arriving mail, keeps it before its sender is answered, then has it handled, oldest first. */
 import { isRefused } from '../mail/reading/parsed-mail.ts';
+import { isPersons } from '../mail/sorting/classify.ts';
 import { type AdmittedMail, admitMail, writeAhead } from './admit-mail.ts';
 import type { Desk } from './desk.ts';
+import type { Envelope, KeptEnvelope, KeptProofs } from './envelope.ts';
 import { errorName } from './handle-click.ts';
-import { type Envelope, type KeptProofs, proveMail } from './prove-mail.ts';
-import { handleInbound, isPersons, type KeptEnvelope, type MailAtHand } from './receive-mail.ts';
+import { proveMail } from './prove-mail.ts';
+import { handleInbound, type MailAtHand } from './receive-mail.ts';
 
 export interface ArrivingMail {
   readonly raw: Buffer;

@@ -5,7 +5,7 @@ import type { ClassificationReason, MailKind, RequestMail } from '../mail/sortin
 import type { OpenedRequest } from '../store/mail-requests.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import type { Desk } from './desk.ts';
-import type { KeptEnvelope } from './receive-mail.ts';
+import type { KeptEnvelope } from './envelope.ts';
 import type { KeptProof } from './sender-trust.ts';
 
 const OUTCOMES: Readonly<Record<ProofLevel, CheckOutcome>> = {

@@ -3,10 +3,11 @@
 import { isRefused } from '../mail/reading/parsed-mail.ts';
 import { classify } from '../mail/sorting/classify.ts';
 import type { OpenedRequest } from '../store/mail-requests.ts';
+import { classifyContext } from './address-book.ts';
 import type { Desk } from './desk.ts';
+import type { KeptEnvelope } from './envelope.ts';
 import { errorName } from './handle-click.ts';
 import { judgeRequests, proveMail } from './prove-mail.ts';
-import { classifyContext, type KeptEnvelope } from './receive-mail.ts';
 import { refreshCardsIn } from './refresh-cards.ts';
 import { type KeptProof, withoutRetry } from './sender-trust.ts';
 

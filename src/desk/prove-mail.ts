@@ -1,27 +1,12 @@
 /** Proves who sent a mail, and tries again where DNS was in trouble: trouble means later, never "forged". */
 import { proveRequests } from '../mail/authenticity/prove-requests.ts';
 import { type Proofs, trustOfRequests } from '../mail/authenticity/request-trust.ts';
-import type { ProveOptions, SenderProof } from '../mail/authenticity/sender-proof.ts';
+import type { ProveOptions } from '../mail/authenticity/sender-proof.ts';
 import type { Classification, ClassifyContext } from '../mail/sorting/classification.ts';
 import { ourMailboxes } from './address-book.ts';
 import type { Desk } from './desk.ts';
+import type { Envelope, KeptProofs } from './envelope.ts';
 import { type KeptProof, keptProof } from './sender-trust.ts';
-
-/** What was found out on the bytes as they arrived; kept with a mail that had to be cut before it was stored. */
-export interface KeptProofs {
-  readonly outer: SenderProof;
-  /** By the request's place; null where it has no original of its own. */
-  readonly originals: readonly (SenderProof | null)[];
-}
-
-/** The way on which a mail reached us, as our receiver saw it. */
-export interface Envelope {
-  /** Empty for a bounce. */
-  readonly from: string;
-  readonly to: readonly string[];
-  /** Null where nobody saw the client: a mail read from a mailbox (IMAP). */
-  readonly client: { readonly ip: string; readonly helo: string } | null;
-}
 
 /** Proves a mail and the originals attached to it. Rejects where no child can be had: then later. */
 export async function proveMail(

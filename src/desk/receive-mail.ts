@@ -3,14 +3,15 @@
 import { headersOnly } from '../mail/cut/headers-only.ts';
 import { isRefused, type ParsedMail, type ParseOutcome } from '../mail/reading/parsed-mail.ts';
 import type { Classification, ClassifyContext } from '../mail/sorting/classification.ts';
-import { classify } from '../mail/sorting/classify.ts';
+import { classify, isPersons } from '../mail/sorting/classify.ts';
 import { contentKey, requestKey } from '../mail/sorting/content-key.ts';
 import type { InboundPatch, OpenedInbound } from '../store/mails.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
-import { addressBook } from './address-book.ts';
+import { classifyContext } from './address-book.ts';
 import { recordBounceIn } from './bounces.ts';
 import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
+import type { KeptEnvelope, KeptProofs } from './envelope.ts';
 import { followMerged } from './find-case.ts';
 import {
   noteRepeatedIn,
@@ -21,7 +22,7 @@ import {
   SAME_REQUEST_MS,
 } from './place-request.ts';
 import { type KnownForms, prepareRequest, summaryOfMail } from './prepare-mail.ts';
-import { type Envelope, judgeRequests, type KeptProofs, proveMail } from './prove-mail.ts';
+import { judgeRequests, proveMail } from './prove-mail.ts';
 import { fileAsReadIn, quarantineIn } from './quarantine.ts';
 import { withoutRetry } from './sender-trust.ts';
 import { openUnsortedIn } from './unsorted.ts';
@@ -30,18 +31,6 @@ import { openUnsortedIn } from './unsorted.ts';
 const MOST_ATTEMPTS = 8;
 /** A mail whose sender could not be proven because DNS was in trouble is proven again after so many milliseconds. */
 export const PROVE_AGAIN_MS = 60_000;
-
-/** What the envelope column holds. */
-export interface KeptEnvelope extends Envelope {
-  /** Where it came from: `smtp`, `lmtp` or the name of a mailbox. */
-  readonly way: string;
-  /** Proven before it was cut: afterwards no signature fits any more. */
-  readonly proofs?: KeptProofs;
-  /** What was cut out of it before it was stored. */
-  readonly cut?: readonly string[];
-  /** Only its head is kept: the mailbox that it came to holds the rest, of so many bytes. */
-  readonly setAside?: { readonly reason: 'too-big' | 'unreadable'; readonly bytes: number };
-}
 
 /** A mail that has just arrived, with what was read of it. */
 export interface MailAtHand {
@@ -157,11 +146,6 @@ async function lookInto(
       : [];
   });
   return { ...base, prepared, signatures: judged.flatMap(({ signatures }) => signatures) };
-}
-
-/** Whether a person wrote it, so that it matters who. */
-export function isPersons({ kind }: Pick<Classification, 'kind'>): boolean {
-  return kind !== 'automatic' && kind !== 'bounce';
 }
 
 async function settle(desk: Desk, arrived: Arrived): Promise<void> {
@@ -339,11 +323,4 @@ async function summaryOfHead(
   const head = await desk.parser.parse(headersOnly(await desk.store.documents.get(mail.rawBlob)));
   const [request] = isRefused(head) ? [] : classify(head, context).requests;
   return request ? summaryOfMail(request) : null;
-}
-
-/** Who is who for sorting a mail that came on this way. */
-export async function classifyContext(desk: Desk, { to }: Pick<Envelope, 'to'>): Promise<ClassifyContext> {
-  const people = await desk.store.people();
-  const emails = people.flatMap(({ email }) => email ?? []);
-  return { ...addressBook(desk.config, emails), envelopeTo: to };
 }

@@ -191,9 +191,9 @@ function passesOf(point: FailpointName): readonly number[] {
     return Array.from({ length: 200 }, (_, index) => index + 1);
   }
   if (point.startsWith('store.transaction')) {
-    return [3, 11, 22];
+    return [3, 14];
   }
-  return point.startsWith('desk.') ? [1, 3] : [1];
+  return [1];
 }
 
 /** A play costs some seconds of processor time; everywhere there are hundreds. */

@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { ImapFlow, ImapFlowOptions } from 'imapflow';
 import { TokenTrouble } from '../wire/oauth2.ts';
 import type { ImapAccount, ImapCredentials, WatchTiming } from './account.ts';
 import { NoCredentials } from './trouble.ts';
@@ -35,6 +35,8 @@ export async function connectMailbox(
   },
 ): Promise<ImapConnection> {
   const credentials = await credentialsOf(account);
+  // Loaded with the first mailbox: most desks start without one.
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow(clientOptions(account, credentials, options.maxBytes, options.timing));
   let lost: unknown = null;
   const end = (error: unknown): void => {

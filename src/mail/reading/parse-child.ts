@@ -1,6 +1,4 @@
 import { serveJobs } from '../../bounded/serve-jobs.ts';
-import { proveSender } from '../authenticity/prove-sender.ts';
-import { cutCredentials } from '../cut/cut-credentials.ts';
 import type { ParseAnswers, ParseJob } from './parse-jobs.ts';
 import { readPdfPages } from './pdf-pages.ts';
 import { readMime } from './read-mime.ts';
@@ -8,16 +6,21 @@ import { readMime } from './read-mime.ts';
 // The child of parse.ts: everything that parses mails and files from outside happens here.
 serveJobs((job) => perform(job as ParseJob));
 
-function perform(job: ParseJob): Promise<ParseAnswers[ParseJob['type']]> {
+/** What not every mail needs is loaded when the first one does: a child begins sooner. */
+async function perform(job: ParseJob): Promise<ParseAnswers[ParseJob['type']]> {
   switch (job.type) {
     case 'mail':
-      return readMime(bufferOver(job.raw));
+      return await readMime(bufferOver(job.raw));
     case 'pdf-pages':
-      return readPdfPages(bufferOver(job.bytes));
-    case 'prove':
-      return proveSender(bufferOver(job.raw), job.options);
-    case 'cut':
-      return cutCredentials(bufferOver(job.raw), job.order);
+      return await readPdfPages(bufferOver(job.bytes));
+    case 'prove': {
+      const { proveSender } = await import('../authenticity/prove-sender.ts');
+      return await proveSender(bufferOver(job.raw), job.options);
+    }
+    case 'cut': {
+      const { cutCredentials } = await import('../cut/cut-credentials.ts');
+      return await cutCredentials(bufferOver(job.raw), job.order);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ParsedMail } from '../reading/parsed-mail.ts';
 import { bounceReport, isBounce, isDeliveryReceipt } from './bounce.ts';
-import type { Classify, ClassifyContext, MachineReason, MailKind } from './classification.ts';
+import type { Classification, Classify, ClassifyContext, MachineReason, MailKind } from './classification.ts';
 import {
   goesInCircles,
   hasAutoReplySubject,
@@ -208,4 +208,9 @@ function isAnswerable(
         request.sender !== null && !isMachineAddress(request.sender.address) && !isForwardedMachine(request),
     )
   );
+}
+
+/** Whether a person wrote it, so that it matters who. */
+export function isPersons({ kind }: Pick<Classification, 'kind'>): boolean {
+  return kind !== 'automatic' && kind !== 'bounce';
 }
