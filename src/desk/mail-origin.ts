@@ -47,7 +47,7 @@ export async function mailOriginOf(desk: Desk, reads: Reads, caseId: string): Pr
   return [
     texts.mail.routes[request.route as RequestMail['route']],
     texts.mail.takenFor(texts.mail.kinds[mail.class as MailKind], reasons.join(', ')),
-    senderLine(desk, request).result,
+    texts.mail.senderIs(senderLine(desk, request).result),
     ...proof.reasons.map((code) => wordFor(texts.mail.proofReasons, code)),
     ...((envelope.cut ?? []).length > 0 ? [texts.mail.cut] : []),
   ];

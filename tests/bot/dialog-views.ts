@@ -84,7 +84,9 @@ export const details: DetailsView = {
   mailOrigin: [
     ro.mail.routes['forwarded-inline'],
     ro.mail.takenFor(ro.mail.kinds['access-request'], ro.mail.reasons['workbook-attached']),
-    ro.mail.sender.vouched({ domain: 'ancpi.example', forwardedBy: 'secretar.ab@ancpi.example' }),
+    ro.mail.senderIs(
+      ro.mail.sender.vouched({ domain: 'ancpi.example', forwardedBy: 'secretar.ab@ancpi.example' }),
+    ),
     ro.mail.proofReasons['forwarded-by-colleague'],
   ],
   canVerify: true,
@@ -302,7 +304,7 @@ export const unsortedDialogViews: Readonly<Record<string, UnsortedDialogView>> =
     mailOrigin: [
       ro.mail.routes.direct,
       ro.mail.takenFor(ro.mail.kinds.reply, ro.mail.reasons['case-number']),
-      ro.mail.sender.unverified(),
+      ro.mail.senderIs(ro.mail.sender.unverified()),
       ro.mail.proofReasons['not-signed'],
     ],
     documents: documents.slice(0, 2),

@@ -45,7 +45,7 @@ export const desk: typeof roDesk = {
     'stranger-to-case': (number: string) =>
       `It names case ${number}, but the sender’s address is not that of the case’s applicant.`,
     'forged-sender':
-      'It does not come from the address it shows: somebody writes in another’s name. It is not answered by itself.',
+      'It does not come from the address it shows: somebody writes in another’s name. No answer was sent.',
     'unproven-sender': (number: string) =>
       `It names case ${number}, but nothing proves that it comes from the applicant.`,
     'too-big':

@@ -72,6 +72,7 @@ export const mail: Texts['mail'] = {
     'proof-not-possible': 'The mail could not be checked: it took too long.',
     'line-too-long': 'The mail has lines too long to be checked.',
   },
+  senderIs: (what) => `The sender: ${what}.`,
   takenFor: (kind, why) => (why === '' ? `Taken for: ${kind}.` : `Taken for: ${kind}, because: ${why}.`),
   kinds: {
     'access-request': 'access application',

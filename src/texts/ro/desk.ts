@@ -52,7 +52,7 @@ export const desk = {
     'stranger-to-case': (number: string) =>
       `Numește dosarul ${number}, dar adresa expeditorului nu este a solicitantului din acel dosar.`,
     'forged-sender':
-      'Nu vine de la adresa pe care o arată: cineva scrie în numele altuia. Nu i se răspunde singur.',
+      'Nu vine de la adresa pe care o arată: cineva scrie în numele altuia. Nu a plecat niciun răspuns.',
     'unproven-sender': (number: string) =>
       `Numește dosarul ${number}, dar nimic nu dovedește că vine de la solicitant.`,
     'too-big':

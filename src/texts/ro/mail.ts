@@ -81,6 +81,7 @@ export const mail = {
     'proof-not-possible': 'Mailul nu a putut fi verificat: verificarea a durat prea mult.',
     'line-too-long': 'Mailul are rânduri prea lungi ca să fie verificat.',
   },
+  senderIs: (what: string) => `Expeditorul: ${what}.`,
   takenFor: (kind: string, why: string) =>
     why === '' ? `Luat drept ${kind}.` : `Luat drept ${kind}, fiindcă: ${why}.`,
   kinds: {
