@@ -1,6 +1,7 @@
 /** What is said of the mails of a case: who sent the newest, how sure that is, and on demand why. */
 import type { CheckOutcome, SenderLine } from '../bot/views.ts';
 import type { ProofLevel } from '../mail/authenticity/sender-proof.ts';
+import type { ClosedArchive } from '../mail/reading/parsed-mail.ts';
 import type { ClassificationReason, MailKind, RequestMail } from '../mail/sorting/classification.ts';
 import type { OpenedRequest } from '../store/mail-requests.ts';
 import type { Reads } from '../store/unit-of-work.ts';
@@ -43,14 +44,27 @@ export async function mailOriginOf(desk: Desk, reads: Reads, caseId: string): Pr
   const envelope = mail.envelope as KeptEnvelope;
   // A reason without its words does not compile.
   const words: Readonly<Record<ClassificationReason | 'same-bytes', string>> = texts.mail.reasons;
-  const reasons = (mail.reasons as readonly string[]).map((code) => wordFor(words, code));
+  const archives: Readonly<Record<ClosedArchive, string>> = texts.mail.closedArchives;
+  const codes = mail.reasons as readonly string[];
+  const reasons = codes.filter((code) => !(code in archives)).map((code) => wordFor(words, code));
   return [
     texts.mail.routes[request.route as RequestMail['route']],
     texts.mail.takenFor(texts.mail.kinds[mail.class as MailKind], reasons.join(', ')),
     texts.mail.senderIs(senderLine(desk, request).result),
+    ...forwarderLines(desk, proof),
     ...proof.reasons.map((code) => wordFor(texts.mail.proofReasons, code)),
+    ...codes.filter((code) => code in archives).map((code) => wordFor(archives, code)),
     ...((envelope.cut ?? []).length > 0 ? [texts.mail.cut] : []),
   ];
+}
+
+/** The colleague who passed it on has a proof of their own: whoever writes in a colleague's name vouches for nothing. */
+function forwarderLines(desk: Desk, { forwardedBy, forwarderLevel, forwarderDomain }: KeptProof): string[] {
+  if (forwardedBy === null || forwarderLevel === null) {
+    return [];
+  }
+  const { sender, forwarderIs } = desk.texts.mail;
+  return [forwarderIs(forwardedBy, sender[forwarderLevel]({ domain: forwarderDomain ?? '', forwardedBy }))];
 }
 
 /** A code in words; one that an older version wrote stands as it is. */

@@ -158,13 +158,19 @@ async function settle(desk: Desk, arrived: Arrived): Promise<void> {
       id: mail.id,
       patch: {
         class: classification.kind,
-        reasons: [...classification.reasons],
+        reasons: [...classification.reasons, ...closedArchives(classification)],
         contentKey: arrived.contentKey,
         ...(request ? { summary: summaryOfMail(request) } : {}),
         ...patch,
       },
     };
   });
+}
+
+/** Why attached archives were not opened, each reason once. */
+function closedArchives({ requests }: Classification): string[] {
+  const attached = requests.flatMap(({ attachments }) => attachments);
+  return [...new Set(attached.flatMap(({ closedArchive }) => closedArchive ?? []))];
 }
 
 /** One transaction that moves the mail on; if that happened meanwhile, nothing else of it stays either. */

@@ -12,6 +12,8 @@ export interface KeptProof {
   /** The colleague who passed the mail on, and how sure that is. */
   readonly forwardedBy: string | null;
   readonly forwarderLevel: ProofLevel | null;
+  /** The domain that vouches for the colleague; null where none does. */
+  readonly forwarderDomain: string | null;
   /** False for what no machine may answer. */
   readonly answerable: boolean;
 }
@@ -30,6 +32,7 @@ export function keptProof(
     domain: (embedded ?? outer).domain,
     forwardedBy,
     forwarderLevel: forwarder?.proof.level ?? null,
+    forwarderDomain: forwarder?.proof.domain ?? null,
     answerable,
   };
 }

@@ -6,7 +6,7 @@ import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
 import { openDialogAs } from '../../src/page-client.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';
-import { type DeskAtWork, openDeskAtWork, SECRETARY } from './desk-at-work.ts';
+import { type DeskAtWork, OTHER_OFFICE, openDeskAtWork, SECRETARY } from './desk-at-work.ts';
 
 const AB = 'office:AB';
 /** An invented firm whose domain publishes nothing. */
@@ -104,6 +104,34 @@ describe('the card says', () => {
     expect(said).toContain(ro.mail.kinds['access-request']);
     expect(said).toContain(ro.mail.reasons['workbook-attached']);
     expect(said).toContain(ro.mail.proofReasons['dkim-aligned']);
+  });
+
+  it('on demand what is proven of the colleague who forwarded it, apart from the applicant', async () => {
+    const caseId = await desk.newCase('complete-cj', 'office:CJ');
+    const dialog = await desk.page.click(OTHER_OFFICE, 'open-details', caseId);
+    const proven = ro.mail.sender.verified({ domain: 'ancpi.ro', forwardedBy: '' });
+    expect(textOf(dialog.kind === 'dialog' ? dialog.card : null)).toContain(
+      ro.mail.forwarderIs('secretar.cj@ancpi.ro', proven),
+    );
+  });
+
+  it('on demand why an attached archive was not opened', async () => {
+    const archive = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(600, 0x2a)]);
+    const raw = await composeMail({
+      from: { name: 'Birou', address: FIRM },
+      to: 'ab@ancpi.ro',
+      subject: 'Cerere acces Online, documente în arhivă',
+      text: 'Vă rugăm să ne furnizați USER și PAROLĂ.',
+      date: new Date(),
+      messageId: '<arhiva@exemplu.example>',
+      program: 'test',
+      attachments: [{ name: 'documente.zip', mediaType: 'application/zip', bytes: archive }],
+    });
+    await send(raw, FIRM);
+    const dialog = await desk.page.click(SECRETARY, 'open-details', (await newestCard()).caseId);
+    expect(textOf(dialog.kind === 'dialog' ? dialog.card : null)).toContain(
+      ro.mail.closedArchives['archive-damaged'],
+    );
   });
 });
 

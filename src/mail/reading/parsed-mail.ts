@@ -22,13 +22,16 @@ export interface MailAttachment {
   /** The name of the ZIP archive that it was packed in. */
   readonly archive?: string;
   /** Only for a ZIP archive that stayed closed: why. */
-  readonly closedArchive?:
-    | 'archive-encrypted'
-    | 'archive-damaged'
-    | 'archive-too-big'
-    | 'archive-too-many-entries'
-    | 'archive-nothing-usable';
+  readonly closedArchive?: ClosedArchive;
 }
+
+/** Why a ZIP archive was not opened. */
+export type ClosedArchive =
+  | 'archive-encrypted'
+  | 'archive-damaged'
+  | 'archive-too-big'
+  | 'archive-too-many-entries'
+  | 'archive-nothing-usable';
 
 /** A mail that came inside a mail. `raw` are its bytes as they came, for proving who sent it. */
 export interface NestedMail {

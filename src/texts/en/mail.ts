@@ -113,5 +113,13 @@ export const mail: Texts['mail'] = {
     'forwarded-automatic': 'a colleague forwarded an automatic mail',
     'same-bytes': 'exactly the same came before',
   },
+  closedArchives: {
+    'archive-encrypted': 'An attached archive has a password and was not opened.',
+    'archive-damaged': 'An attached archive is damaged and was not opened.',
+    'archive-too-big': 'An attached archive is too big when unpacked and was not opened.',
+    'archive-too-many-entries': 'An attached archive has too many files and was not opened.',
+    'archive-nothing-usable': 'An attached archive has neither scans nor an Excel file.',
+  },
+  forwarderIs: (address, what) => `Who forwarded it (${address}): ${what}.`,
   cut: 'Before it was kept, what it quoted of the mail with the credentials was cut.',
 };

@@ -123,5 +123,14 @@ export const mail = {
     'forwarded-automatic': 'un coleg a redirecționat un mail automat',
     'same-bytes': 'a mai venit o dată întocmai',
   },
+  /** Why an attached archive was not opened; a sentence each. */
+  closedArchives: {
+    'archive-encrypted': 'O arhivă atașată are parolă și nu a fost deschisă.',
+    'archive-damaged': 'O arhivă atașată este stricată și nu a fost deschisă.',
+    'archive-too-big': 'O arhivă atașată este prea mare când se desface și nu a fost deschisă.',
+    'archive-too-many-entries': 'O arhivă atașată are prea multe fișiere și nu a fost deschisă.',
+    'archive-nothing-usable': 'O arhivă atașată nu are scanări și nici fișier Excel.',
+  },
+  forwarderIs: (address: string, what: string) => `Cine l-a redirecționat (${address}): ${what}.`,
   cut: 'Înainte de păstrare s-a tăiat ce cita din mailul cu credențialele.',
 };
