@@ -12,17 +12,14 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { dnsFrom, momentFrom, peerFrom, registeredFrom } from './command-line/explain-options.ts';
-import { type QuarantineCommand, quarantine } from './command-line/quarantine.ts';
+import type { QuarantineCommand } from './command-line/quarantine.ts';
 import { WrongUse } from './command-line/wrong-use.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { addressBook, ourMailboxes } from './desk/address-book.ts';
-import { blankForm } from './excel/blank-form.ts';
-import { openExcel } from './excel/bounded-excel.ts';
-import { explainWorkbook } from './excel/explain.ts';
-import { type ExplainOptions, explainMails, type MailFile } from './mail/explain.ts';
-import { openMailParser } from './mail/reading/parse.ts';
+import type { ExplainOptions, MailFile } from './mail/explain.ts';
 import { localDay } from './workflow/deadlines.ts';
 
+// Each command loads what it works with: an operator does not wait for the others.
 const READABLE = 0;
 const WRONG_USE = 2;
 const REFUSED = 3;
@@ -89,6 +86,8 @@ function isMail(file: string, bytes: Buffer): boolean {
 }
 
 async function explainForm(file: string, now: string) {
+  const { openExcel } = await import('./excel/bounded-excel.ts');
+  const { explainWorkbook } = await import('./excel/explain.ts');
   const excel = openExcel();
   try {
     return explainWorkbook(await excel.readForm(readFileSync(file), basename(file), localDay(now)));
@@ -104,6 +103,8 @@ async function explainMailFiles(files: readonly MailFile[], { registered, ...tol
   const config = readConfig(process.env);
   const emails = config.people.map(({ email }) => email);
   const trust = { ...config.mail.trust, ourMailboxes: ourMailboxes(config, emails) };
+  const { openMailParser } = await import('./mail/reading/parse.ts');
+  const { explainMails } = await import('./mail/explain.ts');
   const parser = openMailParser();
   try {
     return await explainMails(files, parser, {
@@ -137,6 +138,7 @@ async function fill(args: readonly string[]): Promise<number> {
     throw new WrongUse('Alegeți una dintre --password-stdin și --without-password.');
   }
   const password = values['password-stdin'] ? await passwordFromInput() : undefined;
+  const { openExcel } = await import('./excel/bounded-excel.ts');
   const excel = openExcel();
   try {
     const filled = await excel.fillForm(readFileSync(file), {
@@ -168,6 +170,7 @@ async function passwordFromInput(): Promise<string> {
 
 async function writeBlankForm(args: readonly string[]): Promise<number> {
   const file = onlyFile(args);
+  const { blankForm } = await import('./excel/blank-form.ts');
   writeFileSync(file, await blankForm());
   print({ written: file });
   return READABLE;
@@ -175,10 +178,9 @@ async function writeBlankForm(args: readonly string[]): Promise<number> {
 
 async function lookIntoQuarantine(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args, { raw: { type: 'string' } });
-  const { printed, found } = await quarantine(
-    readConfig(process.env),
-    quarantineCommand(positionals, values.raw ?? null),
-  );
+  const command = quarantineCommand(positionals, values.raw ?? null);
+  const { quarantine } = await import('./command-line/quarantine.ts');
+  const { printed, found } = await quarantine(readConfig(process.env), command);
   print(printed);
   return found ? READABLE : REFUSED;
 }
