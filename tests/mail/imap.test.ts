@@ -321,8 +321,7 @@ describe.skipIf(missing !== null)(needsRealmail('a watched folder', missing), ()
     const subjects = Array.from({ length: 500 }, (_, index) => `cererea ${index + 1}`);
     let kills = 0;
     const watched = watch(accountAt(server, mailbox), {
-      // A server killed in the middle of a login leaves a link that says nothing: that is noticed, in its time.
-      timing: { reconnectMs: 10, idleMs: 4_000, silenceMs: 8_000 },
+      timing: { reconnectMs: 10 },
       keep: async () => {
         if ([50, 200, 350].includes(watched.kept.length) && kills < 3) {
           kills += 1;
