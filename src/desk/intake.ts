@@ -52,7 +52,7 @@ const LONGEST_WAIT = 10 * 60_000;
 /** An operator may let a mail be read again (`acces quarantine retry`): milliseconds until that is noticed. */
 const LOOK_AGAIN = 15_000;
 /** Bytes of mails whose reading is kept until they are handled; what is beyond is read again from the disk. */
-const MOST_AT_HAND = 64 * 1024 * 1024;
+const MOST_AT_HAND = 16 * 1024 * 1024;
 
 export function createIntake(desk: Desk): Intake {
   let stopped = true;
