@@ -44,6 +44,8 @@ export type Answer =
   | { readonly kind: 'done'; readonly text: string }
   /** Nothing changed, and why. */
   | { readonly kind: 'told'; readonly text: string }
+  /** What was asked for, shown to this person alone; `text` says it for notifications and screen readers. */
+  | { readonly kind: 'card'; readonly title: string; readonly text: string; readonly card: Card }
   | { readonly kind: 'dialog'; readonly title: string; readonly card: Card }
   /** The dialog stays open with what was typed; each message belongs to an input. */
   | { readonly kind: 'dialog-errors'; readonly errors: readonly InputError[]; readonly text: string }
@@ -57,6 +59,71 @@ export interface InputError {
 
 export type ClickHandler = (click: Click) => Promise<Answer>;
 
+/** A typed command: `/autorizati dosare`, a mention of the app, or a direct message to it. */
+export interface Command {
+  readonly channel: ChannelName;
+  readonly externalId: string;
+  /** What was typed, without the command's or the app's own name. */
+  readonly text: string;
+  /** The channel it was typed in; null in a direct message. */
+  readonly place: PlaceAddress | null;
+}
+
+export type CommandHandler = (command: Command) => Promise<Answer>;
+
+/** What a platform says of somebody. */
+export interface PlatformProfile {
+  readonly name: string;
+  /** Lower case; null where the platform keeps none, or does not vouch for it. */
+  readonly email: string | null;
+  /** Only a member of our own organisation may be somebody of the desk: no guest, no other organisation's, no robot. */
+  readonly standing: 'member' | 'guest' | 'stranger' | 'gone';
+}
+
+/** What happened to a channel of the platform that cards may stand in. */
+export type PlaceChange = 'archived' | 'removed' | 'back';
+
+/** What a platform brings to the desk. */
+export interface PlatformEvents {
+  readonly onClick: ClickHandler;
+  readonly onCommand: CommandHandler;
+  /** The card of what waits for this person, for the app's home page. */
+  readonly onHome: (channel: ChannelName, externalId: string) => Promise<Card>;
+  /** A card that the desk posted was deleted by somebody. */
+  readonly onCardDeleted: (posted: PostedCard) => Promise<void>;
+  /** The app was taken out of a channel, put back into it, or the channel was archived. */
+  readonly onPlaceChanged: (place: PlaceAddress, change: PlaceChange) => Promise<void>;
+}
+
+/**
+ * Nothing was done, or nobody knows yet whether it was: ask again with the same key, not before `waitMs` milliseconds.
+ * Trying again finds out first. `code` holds no personal data.
+ */
+export class TryLater extends Error {
+  readonly code: string;
+  readonly waitMs: number;
+
+  constructor(code: string, waitMs: number, options?: ErrorOptions) {
+    super(`try again in ${waitMs} ms: ${code}`, options);
+    this.code = code;
+    this.waitMs = waitMs;
+  }
+}
+
+/** The channel is archived, gone, or closed to the app: a person has to mend that. */
+export class PlaceUnreachable extends Error {
+  readonly code: 'archived' | 'not-a-member' | 'not-found' | 'not-allowed';
+
+  constructor(code: PlaceUnreachable['code'], options?: ErrorOptions) {
+    super(`the channel cannot be reached: ${code}`, options);
+    this.code = code;
+  }
+}
+
+/**
+ * Every method rejects with {@link TryLater} where the platform is down, slow or asks to wait, and with
+ * {@link PlaceUnreachable} where somebody has to mend the channel first; anything else is a mistake of ours.
+ */
 export interface Channel {
   readonly name: ChannelName;
 
@@ -71,4 +138,13 @@ export interface Channel {
 
   /** Adds a line to a card's thread; twice with one key leaves one line. */
   postReply(posted: PostedCard, message: ThreadMessage, options: { key: string }): Promise<void>;
+
+  /** A line in a channel, under no card; twice with one key leaves one line. */
+  postNotice(place: PlaceAddress, message: ThreadMessage, options: { key: string }): Promise<void>;
+
+  /** A line for one person alone; twice with one key leaves one line. */
+  postDirect(externalId: string, message: ThreadMessage, options: { key: string }): Promise<void>;
+
+  /** What the platform says of somebody; null if it does not know them, or cannot be asked now. */
+  profile(externalId: string): Promise<PlatformProfile | null>;
 }

@@ -93,10 +93,23 @@ export function createLocalChannel(deps: LocalChannelDeps): LocalChannel {
     return await updateCard(anew, card, options);
   }
 
+  /** The page lists cards only: a line under no card is a card of one line. */
+  async function postLine(channelKey: string, message: ThreadMessage, key: string): Promise<void> {
+    await postCard({ channelKey }, lineCard(message), { key, summary: message.text });
+  }
+
   return {
     name: 'local',
     postCard,
     updateCard,
+    async postNotice(place, message, { key }) {
+      await postLine(part(place, 'channelKey'), message, key);
+    },
+    async postDirect(externalId, message, { key }) {
+      await postLine(`person:${externalId}`, message, key);
+    },
+    // Whoever the tab says one is: nobody else knows these people.
+    profile: async () => null,
     async postReply(posted: PostedCard, message: ThreadMessage, options: { key: string }): Promise<void> {
       await post({
         ...stamps(),
@@ -111,6 +124,14 @@ export function createLocalChannel(deps: LocalChannelDeps): LocalChannel {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+  };
+}
+
+function lineCard({ text }: ThreadMessage): Card {
+  return {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    body: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] }],
   };
 }
 

@@ -45,6 +45,9 @@ function show(answer: WireAnswer, { caseId }: CardClick): void {
     case 'told':
       tellPrivately(answer.text);
       return;
+    case 'card':
+      showDialog(answer.title, answer.card, caseId, (pressed) => void click(pressed));
+      return;
     case 'dialog':
       showDialog(answer.title, answer.card, caseId, (pressed) => void click(pressed));
       return;
