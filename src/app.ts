@@ -1,15 +1,12 @@
-/** The composition root: settings → store → channel → loops. The only place that knows everybody. */
+/** The composition root: settings → store → chat → loops. The only place that knows everybody. */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { CardContent, ReplyContent } from './bot/local/chat-memory.ts';
-import { createLocalChannel } from './bot/local/local-channel.ts';
-import { createLocalPage } from './bot/local/local-page.ts';
-import { createLocalServer } from './bot/local/local-server.ts';
+import type { SlackTiming } from './bot/slack/posting/slack-channel.ts';
+import type { Chat } from './chats.ts';
 import type { Config } from './config.ts';
 import type { Desk } from './desk/desk.ts';
-import { createClickHandler, errorName } from './desk/handle-click.ts';
+import { errorName } from './desk/handle-click.ts';
 import { createIntake, type Intake } from './desk/intake.ts';
-import { channelsToShow, peopleToBe, turnHint } from './desk/local-view.ts';
 import { createOutbox } from './desk/perform-effects.ts';
 import { createProver } from './desk/prove-again.ts';
 import { createReminders } from './desk/remind.ts';
@@ -17,12 +14,14 @@ import { seed } from './desk/seed.ts';
 import { type MailboxWatches, watchMailboxes } from './desk/watch-mailboxes.ts';
 import { openExcel } from './excel/bounded-excel.ts';
 import { documentRoutes, healthRoute } from './http.ts';
-import type { Dns } from './mail/authenticity/sender-proof.ts';
+import { openLocalChat } from './local-chat.ts';
+import { DNS_TIMEOUT_MS, type Dns } from './mail/authenticity/sender-proof.ts';
 import { openMailParser } from './mail/reading/parse.ts';
 import { imapAccounts, openReceivers, openWayOut } from './mail-ways.ts';
-import { createChatMemory } from './store/local-chat.ts';
+import { openSlackChat } from './slack-chat.ts';
+import type { EffectRunner } from './store/effect-runner.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';
-import { openStore } from './store/open.ts';
+import { openStore, type Store } from './store/open.ts';
 import { textsFor } from './texts/texts.ts';
 import { openWorld } from './world/open-world.ts';
 import type { World } from './world/world.ts';
@@ -33,12 +32,11 @@ export interface App {
   readonly smtpPort: number;
   readonly lmtpPort: number;
   readonly desk: Desk;
-  readonly world: World;
   /** Resolves when no mail waits to be handled and no effect is due: for tests and the demo. */
   idle(): Promise<void>;
   /** Fires the timers that are due now, without waiting for their next look. */
   remind(): Promise<void>;
-  /** Looks at once for what an operator let be read again, and for senders that are to be proven again. */
+  /** Looks at once for what an operator let be read again, for senders that are to be proven again, and for what is due. */
   lookAgain(): Promise<void>;
   /** Takes nothing new, ends what is in hand, closes everything. */
   close(): Promise<void>;
@@ -49,8 +47,10 @@ export interface AppOptions {
   /** The clock of the desk; default: the machine's. */
   readonly now?: () => Date;
   readonly nodeEnv?: string | undefined;
-  /** Where DNS is asked; default: the invented one of the demo's world. */
+  /** Where DNS is asked; default: the invented one of the demo's world, else the machine's or the settings'. */
   readonly dns?: Dns;
+  /** For tests: a quicker Slack than the real one. */
+  readonly slackTiming?: Partial<SlackTiming> | undefined;
 }
 
 /** Starts everything. Whatever cannot start is closed again before this rejects. */
@@ -71,7 +71,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
 async function startAll(
   config: Config,
-  { log, now = () => new Date(), nodeEnv, dns }: AppOptions,
+  { log, now = () => new Date(), nodeEnv, dns, slackTiming }: AppOptions,
   closing: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<App> {
@@ -103,33 +103,33 @@ async function startAll(
   });
   closing.push(receive.close);
 
-  const world = await openWorld({
-    folder: join(config.dataDir, 'recipients'),
-    smtpIn: { host: config.mail.in.host, port: receive.smtp.port },
-    offices: config.offices,
-    deskAddress: config.deskAddress,
-    diAddress: config.diAddress,
-    dcgAddress: config.dcgAddress,
-    now,
-    log,
-  });
-  closing.push(() => world.close());
-  const sender = openWayOut(config, world.smtpUrl);
+  const world = config.localPage
+    ? await openWorld({
+        folder: join(config.dataDir, 'recipients'),
+        smtpIn: { host: config.mail.in.host, port: receive.smtp.port },
+        offices: config.offices,
+        deskAddress: config.deskAddress,
+        diAddress: config.diAddress,
+        dcgAddress: config.dcgAddress,
+        now,
+        log,
+      })
+    : null;
+  closing.push(() => world?.close());
+  const sender = openWayOut(config, world?.smtpUrl ?? null);
   closing.push(() => sender.close());
 
-  const memory = createChatMemory<CardContent, ReplyContent>(store);
-  const channel = createLocalChannel({ memory, now });
-  const texts = textsFor(config.language);
-  let publicUrl = '';
+  const chat = openChat(config, { store, world, now, log, nodeEnv, slackTiming });
+  let publicUrl = config.publicUrl ?? '';
   const desk: Desk = {
     config,
     store,
     excel,
     parser,
-    dns: dns ?? { zone: world.zone },
+    dns: dns ?? (world ? { zone: world.zone } : realDns(config)),
     sender,
-    channels: new Map([[channel.name, channel]]),
-    texts,
+    channels: new Map(chat.channels.map((channel) => [channel.name, channel])),
+    texts: textsFor(config.language),
     log,
     get publicUrl() {
       return publicUrl;
@@ -139,26 +139,18 @@ async function startAll(
 
   // Known once the mailboxes are watched, last of all.
   let mailboxStates: MailboxWatches['states'] = () => new Map();
-  const page = createLocalPage({
-    channel,
-    memory,
-    onClick: createClickHandler(desk),
-    people: async () => await peopleToBe(desk, await newestApplicant(world)),
-    channels: async () => channelsToShow(desk),
-    world,
-    texts,
-    hint: async () => await turnHint(desk),
-    report: (error, where) => log.error({ error: errorName(error), where }, 'the page could not answer'),
-  });
-  const server = await createLocalServer({
-    page,
-    host: config.host,
-    port: config.port,
-    nodeEnv,
-    also: [documentRoutes(desk), healthRoute(desk, () => mailboxStates())],
+  // What a platform brings may make something due before the outbox stands: its start finds that.
+  let lookAgain: EffectRunner['kick'] = () => {};
+  const server = await chat.serve({
+    desk,
+    routes: [
+      documentRoutes(desk),
+      healthRoute(desk, { mailboxes: () => mailboxStates(), chats: chat.states }),
+    ],
+    lookAgain: () => lookAgain(),
   });
   closing.push(() => server.close());
-  publicUrl = config.publicUrl ?? server.url;
+  publicUrl ||= server.url;
 
   // Documents that a kill left without a row; nobody waits for it.
   const swept = store.sweepDocuments().catch((error: unknown) => {
@@ -173,6 +165,7 @@ async function startAll(
   const outbox = createOutbox(desk);
   await outbox.start();
   closing.push(() => outbox.stop());
+  lookAgain = () => outbox.kick();
   const reminders = createReminders(desk);
   reminders.start();
   closing.push(() => reminders.stop());
@@ -195,7 +188,6 @@ async function startAll(
     smtpPort: receive.smtp.port,
     lmtpPort: receive.lmtp.port,
     desk,
-    world,
     async idle() {
       await intake.idle();
       await outbox.idle();
@@ -204,6 +196,7 @@ async function startAll(
       await reminders.runDue();
     },
     async lookAgain() {
+      outbox.kick();
       intake.lookAgain();
       await intake.idle();
       await prover.runDue();
@@ -213,8 +206,28 @@ async function startAll(
   };
 }
 
-/** Whose mailbox opens when one becomes the applicant. */
-async function newestApplicant(world: World): Promise<string | null> {
-  const parties = await world.parties();
-  return parties.find(({ role }) => role === 'applicant')?.mailbox ?? null;
+interface ChatDeps {
+  readonly store: Store;
+  /** Of the demo; null for a desk of real people. */
+  readonly world: World | null;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly nodeEnv: string | undefined;
+  readonly slackTiming: AppOptions['slackTiming'];
+}
+
+/** The embedded page with its pretend mailboxes, or the real chats: never both (product.md). */
+function openChat(config: Config, { store, world, now, log, nodeEnv, slackTiming }: ChatDeps): Chat {
+  if (world !== null) {
+    return openLocalChat(config, { store, world, now, log, nodeEnv });
+  }
+  if (config.slack === null) {
+    throw new Error('Neither the local page nor a real chat is configured');
+  }
+  return openSlackChat(config, config.slack, { store, log, timing: slackTiming });
+}
+
+function realDns({ mail }: Config): Dns {
+  const { dnsServers } = mail.trust;
+  return { servers: dnsServers.length > 0 ? dnsServers : null, timeoutMs: DNS_TIMEOUT_MS };
 }

@@ -5,9 +5,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DeskSettings, OfficeSettings } from './desk/settings.ts';
-import { isLoopbackHost } from './mail/wire/networks.ts';
 import { type ConfigFile, readSettingsFile } from './settings/file.ts';
 import { type MailSettings, readMailSettings } from './settings/mail.ts';
+import { checkRealDesk, refuseRealWorld } from './settings/real-desk.ts';
+import { readSlackSettings, type SlackSettings } from './settings/slack.ts';
 import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
 import { OFFICES } from './workflow/offices.ts';
 
@@ -17,6 +18,8 @@ export interface PersonConfig {
   readonly email: string;
   /** Such as `secretary AB`, `supervisor AB`, `di`, `admin`. */
   readonly roles: readonly string[];
+  /** The person's user id in Slack, where the e-mail address does not tell who it is. */
+  readonly slack?: string | undefined;
 }
 
 export interface Config extends DeskSettings {
@@ -37,10 +40,9 @@ export interface Config extends DeskSettings {
   readonly localPage: boolean;
   readonly people: readonly PersonConfig[];
   readonly mail: MailSettings;
+  /** Null: the desk is not in Slack. */
+  readonly slack: SlackSettings | null;
 }
-
-/** The only channel of this version. */
-const LOCAL_PAGE = true;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -64,15 +66,24 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
   const dataDir = resolve(cwd, env.DATA_DIR ?? 'data');
   const port = portOf(env, 'PORT', 3978, problems);
   const smtpUrl = smtpUrlOf(env, problems);
-  refuseRealWorld(env, smtpUrl, problems);
+  const publicUrl = publicUrlOf(env, problems);
+  const slack = readSlackSettings(env, problems);
+  // Whoever wants a real chat, and mistyped a setting of it, does not get the demo instead.
+  const localPage = !Object.keys(env).some((name) => /^SLACK_/.test(name) && env[name]);
+  const people = file.people ?? [];
+  if (localPage) {
+    refuseRealWorld(env, smtpUrl, problems);
+  } else {
+    checkRealDesk({ env, smtpUrl, publicUrl, people: whole ? people : null }, problems);
+  }
   const offices = officesOf(file, problems);
   const deskAddress = file.desk ?? 'acces@ancpi.ro';
   const diAddress = file.di ?? 'autorizati@ancpi.ro';
   const ours = [deskAddress, diAddress, ...offices.map(({ mailbox }) => mailbox)];
   const config: Config = {
     port,
-    host: '127.0.0.1',
-    publicUrl: publicUrlOf(env, problems),
+    host: localPage ? '127.0.0.1' : env.HOST || '127.0.0.1',
+    publicUrl,
     dataDir,
     databaseUrl: databaseUrlOf(env, dataDir, problems),
     smtpInPort: portOf(env, 'SMTP_IN_PORT', 2525, problems),
@@ -82,7 +93,7 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
     masterKeyFile: masterKeyFileOf(env, cwd, problems),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info', problems),
     language: oneOf(env, 'LANG_UI', ['ro', 'en'] as const, 'ro', problems),
-    localPage: LOCAL_PAGE,
+    localPage,
     deskAddress,
     diAddress,
     dcgAddress: file.dcg ?? 'dcg@ancpi.ro',
@@ -90,16 +101,17 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
     casePatterns: file.caseNumbers ?? ['[A-Z]{1,2}-\\d{4}-\\d{5}', 'ANCPI-\\d{4}-\\d{6}'],
     rules: rulesOf(file),
     offices,
-    people: file.people ?? [],
+    people,
     mail: readMailSettings(mail, {
       env,
       cwd,
       report,
       ours: whole ? new Set(ours.map((each) => each.toLowerCase())) : null,
-      localPage: LOCAL_PAGE,
+      localPage,
       smtpUrl,
       deskAddress,
     }),
+    slack,
   };
   checkPatterns(config.casePatterns, problems);
   checkPorts(config, problems);
@@ -203,25 +215,6 @@ function masterKeyFileOf(env: Environment, cwd: string, problems: string[]): str
     problems.push(`MASTER_KEY_FILE: fișierul ${text} nu există; creați-l cu: openssl rand -hex 32 > ${text}`);
   }
   return path;
-}
-
-/** The local page shows invented people to whoever opens it: it never stands beside the real world. */
-function refuseRealWorld(env: Environment, smtpUrl: string | null, problems: string[]): void {
-  if (env.NODE_ENV === 'production') {
-    problems.push(
-      'NODE_ENV=production: pagina locală de demonstrație nu pornește în producție. Canalele reale (Teams, Slack) vin în versiuni următoare; până atunci scoateți NODE_ENV.',
-    );
-  }
-  for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'MICROSOFT_APP_ID']) {
-    if (env[name]) {
-      problems.push(`${name}: acest canal nu este încă suportat de această versiune; scoateți setarea.`);
-    }
-  }
-  if (smtpUrl !== null && !isLoopbackHost(new URL(smtpUrl).hostname)) {
-    problems.push(
-      'SMTP_URL: cu pagina locală de demonstrație se trimite doar către 127.0.0.1, ca să nu plece mailuri inventate către oameni reali.',
-    );
-  }
 }
 
 function rulesOf(file: ConfigFile): Rules {

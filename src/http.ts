@@ -45,13 +45,21 @@ function policyFor(mediaType: string): string {
   return mediaType === 'application/pdf' ? nothing : `${nothing}; sandbox`;
 }
 
-/** `GET /health`: 200 while the database answers. Says what waits in the outbox and how the mailboxes are watched. */
-export function healthRoute(desk: Desk, mailboxes: MailboxWatches['states']): Router {
+export interface Connections {
+  readonly mailboxes: MailboxWatches['states'];
+  readonly chats: () => Readonly<Record<string, unknown>>;
+}
+
+/**
+ * `GET /health`: 200 while the database answers, whatever else is down. Says what waits in the outbox, how the mailboxes
+ * are watched and how the chats are connected.
+ */
+export function healthRoute(desk: Desk, { mailboxes, chats }: Connections): Router {
   const router = express.Router();
   router.get('/health', async (_request, response) => {
     try {
       const effects = await desk.store.effectCounts();
-      response.json({ ok: true, effects, mailboxes: Object.fromEntries(mailboxes()) });
+      response.json({ ok: true, effects, mailboxes: Object.fromEntries(mailboxes()), chats: chats() });
     } catch {
       response.status(503).json({ ok: false });
     }

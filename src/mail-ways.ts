@@ -84,12 +84,16 @@ export function imapAccounts(settings: readonly ImapSettings[]): ImapAccount[] {
   });
 }
 
-/** The way out: SMTP_URL, else the demo's own mailboxes. */
-export function openWayOut(config: Config, demoUrl: string): MailSender {
+/** The way out: SMTP_URL, else the demo's own mailboxes. Throws if there is neither: the settings see to that. */
+export function openWayOut(config: Config, demoUrl: string | null): MailSender {
   const { oauth2, dkim, requireTls } = config.mail.out;
   const tokens = oauth2 === null ? null : tokensOf(oauth2);
+  const smtp = config.smtpUrl ?? demoUrl;
+  if (smtp === null) {
+    throw new Error('No way out for letters is configured');
+  }
   return openMailSender({
-    smtp: config.smtpUrl ?? demoUrl,
+    smtp,
     from: config.deskAddress,
     ...(dkim === null ? {} : { dkim }),
     ...(requireTls === null ? {} : { requireTls }),

@@ -1,29 +1,20 @@
 /** `npm start`: reads the settings, starts the desk, and says where it is. */
 import { pino } from 'pino';
-import { startApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type App, startApp } from './app.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { AlreadyRunning } from './store/already-running.ts';
 
 const WRONG_SETTINGS = 2;
+const MODES = {
+  socket: 'prin Socket Mode (verificați legătura cu: npm run doctor)',
+  http: 'prin HTTP, la /slack/events (verificați legătura cu: npm run doctor)',
+};
 
 try {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
   const app = await startApp(config, { log, nodeEnv: process.env.NODE_ENV });
-  process.stdout.write(
-    [
-      '',
-      '  acces-autorizati este pornit (demo: date inventate, nimic nu pleacă de pe acest calculator)',
-      '',
-      `  Pagina:        ${app.url}`,
-      `  Mailuri:       SMTP ${config.mail.in.host}:${app.smtpPort}, LMTP ${config.mail.in.host}:${app.lmtpPort}`,
-      `  Datele:        ${config.dataDir}`,
-      '',
-      '  Opriți cu Ctrl+C.',
-      '',
-      '',
-    ].join('\n'),
-  );
+  process.stdout.write(banner(config, app));
   let stopping = false;
   const stop = (): void => {
     if (stopping) {
@@ -40,6 +31,28 @@ try {
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = error instanceof ConfigError ? WRONG_SETTINGS : 1;
+}
+
+/** Where everything is; of a desk for real people also where they work. */
+function banner(config: Config, app: App): string {
+  const demo = ' (demo: date inventate, nimic nu pleacă de pe acest calculator)';
+  return [
+    '',
+    `  acces-autorizati este pornit${config.localPage ? demo : ''}`,
+    '',
+    ...(config.localPage
+      ? [`  Pagina:        ${app.url}`]
+      : [
+          `  Slack:         ${MODES[config.slack?.listening.mode ?? 'socket']}`,
+          `  Server:        ${app.url}`,
+        ]),
+    `  Mailuri:       SMTP ${config.mail.in.host}:${app.smtpPort}, LMTP ${config.mail.in.host}:${app.lmtpPort}`,
+    `  Datele:        ${config.dataDir}`,
+    '',
+    '  Opriți cu Ctrl+C.',
+    '',
+    '',
+  ].join('\n');
 }
 
 /** What went wrong at the start, with what to do where that is known. */

@@ -66,7 +66,6 @@ describe('wrong settings', () => {
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL.*info/],
     [{ LANG_UI: 'fr' }, /LANG_UI.*ro, en/],
     [{ NODE_ENV: 'production' }, /NODE_ENV=production/],
-    [{ SLACK_BOT_TOKEN: 'xoxb-1' }, /SLACK_BOT_TOKEN/],
     [{ CONFIG_FILE: 'nu-exista.yaml' }, /CONFIG_FILE.*nu există/],
     [{ PUBLIC_URL: 'acces' }, /PUBLIC_URL/],
   ])('%o is told with what to do', (env, says) => {

@@ -147,4 +147,13 @@ export interface Channel {
 
   /** What the platform says of somebody; null if it does not know them, or cannot be asked now. */
   profile(externalId: string): Promise<PlatformProfile | null>;
+
+  /**
+   * Why cards should not go to a channel: it cannot be reached, or people of another organisation are in it. Null if they
+   * may. Rejects with {@link TryLater} if that cannot be found out now.
+   */
+  placeProblem(place: PlaceAddress): Promise<PlaceUnreachable['code'] | 'shared' | null>;
+
+  /** The platform's id of the member who has this address (lower case); null if there is none, or it cannot be asked now. */
+  memberByEmail(email: string): Promise<string | null>;
 }

@@ -329,7 +329,7 @@ async function findPlaces(uow: UnitOfWork, access: AccessCase, place: CardPlace)
   const posted: string[] = [];
   for (const { placeId } of await uow.cardPosts(access.id)) {
     const other = ids.includes(placeId) ? undefined : await uow.placeById(placeId);
-    if (other && (other.purpose === 'di') === (place === 'di')) {
+    if (other?.active && (other.purpose === 'di') === (place === 'di')) {
       posted.push(placeId);
     }
   }

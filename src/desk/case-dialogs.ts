@@ -72,7 +72,7 @@ export async function openDialog(
 }
 
 /** Why this person may not open this dialog now, or null. Decided on the facts, as the submit will be. */
-function refusalToOpen(
+export function refusalToOpen(
   desk: Desk,
   person: KnownPerson,
   access: AccessCase,

@@ -4,12 +4,14 @@ import type { AccessCase, Refusal } from '../workflow/case.ts';
 import { carryOut, type Outcome, type Wish } from './carry-out.ts';
 import { isDialogKind, openDialog } from './case-dialogs.ts';
 import { type CaseRecord, recordOf } from './case-record.ts';
+import { moreCases } from './commands/waiting-list.ts';
 import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';
 import { openDocument } from './open-document.ts';
 import { type KnownPerson, whoClicked } from './people.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { answerRefusal, NO_REFUSAL_FACTS } from './refusal-answer.ts';
+import { showCase } from './show-case.ts';
 import { submitSortedDocuments } from './sort-documents.ts';
 import { isPlainSubmit, readSubmit } from './submits.ts';
 import { handleUnsortedClick } from './unsorted-clicks.ts';
@@ -39,6 +41,9 @@ async function handle(desk: Desk, click: Click): Promise<Answer> {
   if (!person) {
     return { kind: 'told', text: desk.texts.refusals['unknown-person'](NO_REFUSAL_FACTS) };
   }
+  if (click.verb === 'more-cases') {
+    return await moreCases(desk, person, Number.parseInt(click.inputs.after ?? '', 10) || 0);
+  }
   const row = await desk.store.caseById(click.caseId);
   if (row?.kind === 'unsorted') {
     return await handleUnsortedClick(desk, person, row, click);
@@ -64,6 +69,9 @@ async function act(desk: Desk, person: KnownPerson, target: Target, click: Click
   const { verb, inputs } = click;
   if (verb.startsWith(SUBMIT)) {
     return await submit(desk, person, target, verb.slice(SUBMIT.length), inputs);
+  }
+  if (verb === 'show-case') {
+    return await showCase(desk, person, await target.record());
   }
   if (verb === 'open-document') {
     return await openDocument(desk, person, await target.record(), inputs.documentId ?? '');

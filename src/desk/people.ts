@@ -1,10 +1,11 @@
 /** Who clicked, and what the database lets them do at this moment. */
-import type { Click, Mention } from '../bot/channel.ts';
+import type { ChannelName, Click, Mention } from '../bot/channel.ts';
 import type { Names } from '../bot/views.ts';
 import type { PersonWithRoles } from '../store/people.ts';
 import type { AccessCase, Actor, Turn } from '../workflow/case.ts';
 import { personOf } from '../workflow/roles.ts';
 import type { Desk } from './desk.ts';
+import { findOnPlatform, recognisePerson } from './recognise-person.ts';
 
 export interface KnownPerson {
   readonly id: string;
@@ -13,8 +14,12 @@ export interface KnownPerson {
 }
 
 /** The person behind a click, or null where the platform's id is unknown or the person left. */
-export async function whoClicked(desk: Desk, click: Click): Promise<KnownPerson | null> {
-  const person = await desk.store.personByIdentity(click.channel, click.externalId);
+export async function whoClicked(
+  desk: Desk,
+  { channel, externalId }: Pick<Click, 'channel' | 'externalId'>,
+): Promise<KnownPerson | null> {
+  const known = await desk.store.personByIdentity(channel, externalId);
+  const person = known ?? (await recognisePerson(desk, channel, externalId));
   if (!person?.active) {
     return null;
   }
@@ -58,15 +63,19 @@ export async function nameOf(desk: Desk, ref: string): Promise<string> {
 /** Whom a thread message mentions on one platform: whoever's turn it is. */
 export async function mentionsFor(
   desk: Desk,
-  channel: string,
+  channel: ChannelName,
   turn: Turn,
   access: AccessCase,
 ): Promise<Mention[]> {
   const people = await peopleOnTurn(desk, turn, access);
-  return people.flatMap((person) => {
-    const identity = person.identities.find((candidate) => candidate.channel === channel);
-    return identity ? [{ externalId: identity.externalId, name: person.name }] : [];
-  });
+  const mentions: Mention[] = [];
+  for (const person of people) {
+    const externalId = await findOnPlatform(desk, channel, person);
+    if (externalId !== null) {
+      mentions.push({ externalId, name: person.name });
+    }
+  }
+  return mentions;
 }
 
 async function peopleOnTurn(desk: Desk, turn: Turn, access: AccessCase): Promise<PersonWithRoles[]> {

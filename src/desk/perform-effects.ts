@@ -1,9 +1,17 @@
 /** Does in the world what a transaction wanted: cards, lines in their threads, letters. */
 import { renderCaseCard, renderUnsortedCard, summaryOf, unsortedSummaryOf } from '../bot/cards.ts';
-import type { Card, Channel, ChannelName, PlaceAddress, PostedCard } from '../bot/channel.ts';
+import {
+  type Card,
+  type Channel,
+  type ChannelName,
+  type PlaceAddress,
+  PlaceUnreachable,
+  type PostedCard,
+  TryLater,
+} from '../bot/channel.ts';
 import { failpoint } from '../failpoint/failpoint.ts';
 import type { CaseRow } from '../store/cases.ts';
-import { createEffectRunner, type EffectRunner, type EffectTask } from '../store/effect-runner.ts';
+import { createEffectRunner, type EffectRunner, type EffectTask, PutOff } from '../store/effect-runner.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { AccessCase, Turn } from '../workflow/case.ts';
 import { eventOf } from './carry-out.ts';
@@ -12,6 +20,7 @@ import { caseCardView } from './case-view.ts';
 import type { Desk } from './desk.ts';
 import { eventSentence } from './event-sentence.ts';
 import { mentionsFor } from './people.ts';
+import { forgetTrouble, tellAdminsOfTrouble } from './place-trouble.ts';
 import { letterFailedIn, sendLetter } from './send-letter.ts';
 import { unsortedCardView } from './unsorted.ts';
 
@@ -34,12 +43,15 @@ export function createOutbox(desk: Desk): EffectRunner {
   });
 }
 
+/** How long what waits for a channel that somebody must mend is left alone; a mended one is told to us, and then at once. */
+const UNREACHABLE_WAIT_MS = 10 * 60_000;
+
 async function perform(desk: Desk, task: EffectTask): Promise<void> {
   switch (task.kind) {
     case 'card':
-      return await performCard(desk, task);
+      return await atPlace(desk, task, performCard);
     case 'reply':
-      return await performReply(desk, task);
+      return await atPlace(desk, task, performReply);
     case 'letter':
       return await sendLetter(desk, task);
     default:
@@ -52,32 +64,66 @@ interface Target {
   readonly channel: Channel;
 }
 
-/** The place of a card, if it is still bound to a channel of this process. */
+/** The place of a card, if its platform is one of this process's. */
 async function targetOf(desk: Desk, placeId: string): Promise<Target | null> {
   const place = await desk.store.placeById(placeId);
-  const channel = place?.active ? desk.channels.get(place.channel as ChannelName) : undefined;
+  const channel = place && desk.channels.get(place.channel as ChannelName);
   return place && channel ? { place, channel } : null;
 }
 
-async function performCard(desk: Desk, task: EffectTask): Promise<void> {
+type AtPlace = (desk: Desk, task: EffectTask, target: Target) => Promise<void>;
+
+/** Does something at a place of cards. What the platform asks to wait for, waits. */
+async function atPlace(desk: Desk, task: EffectTask, act: AtPlace): Promise<void> {
   const { placeId } = task.payload as { placeId: string };
   const target = await targetOf(desk, placeId);
-  const row = await desk.store.caseById(task.caseId);
-  if (!target || !row) {
+  if (!target) {
     return;
   }
-  const { card, summary } = await renderCard(desk, row, target.place);
-  const post = await desk.store.cardPost(task.caseId, placeId);
+  try {
+    await act(desk, task, target);
+  } catch (error) {
+    if (error instanceof TryLater) {
+      throw new PutOff(error.code, error.waitMs, { cause: error });
+    }
+    if (error instanceof PlaceUnreachable) {
+      await tellAdminsOfTrouble(desk, target.place, error.code);
+      throw new PutOff(`place-${error.code}`, UNREACHABLE_WAIT_MS, { cause: error });
+    }
+    throw error;
+  }
+  if (task.attempts > 1) {
+    await forgetTrouble(desk, target.place);
+  }
+}
+
+async function performCard(desk: Desk, task: EffectTask, { place, channel }: Target): Promise<void> {
+  const { again } = task.payload as { again?: true };
+  const row = await desk.store.caseById(task.caseId);
+  const post = await desk.store.cardPost(task.caseId, place.id);
+  // Several events in a row: the card that was rewritten for the last of them says what each of them led to.
+  const saysItAlready = post !== undefined && row !== undefined && post.renderedVersion >= row.version;
+  // A place that is bound no more gets no new card, and its old one only says where it went.
+  const isGone = !place.active && post === undefined;
+  if (!row || isGone || (saysItAlready && again !== true)) {
+    return;
+  }
+  const { card, summary } = await renderCard(desk, row, place);
   const posted = post
-    ? await target.channel.updateCard(post.posted as PostedCard, card, { summary })
-    : await target.channel.postCard(target.place.address as PlaceAddress, card, {
-        key: `card:${task.caseId}:${placeId}`,
+    ? await channel.updateCard(post.posted as PostedCard, card, { summary })
+    : await channel.postCard(place.address as PlaceAddress, card, {
+        key: `card:${task.caseId}:${place.id}`,
         summary,
       });
   failpoint('desk.card.posted');
   await task.complete(async (uow) => {
     const renderedVersion = row.version;
-    await uow.saveCardPost({ caseId: task.caseId, placeId, posted: { ...posted }, renderedVersion });
+    await uow.saveCardPost({
+      caseId: task.caseId,
+      placeId: place.id,
+      posted: { ...posted },
+      renderedVersion,
+    });
   });
 }
 
@@ -94,26 +140,26 @@ async function renderCard(
   if (!record) {
     throw new Error('A card is due for a case of an unknown kind');
   }
-  const view = await caseCardView(desk, desk.store, record, {
+  const shown = await caseCardView(desk, desk.store, record, {
     place: place.purpose === 'di' ? 'di' : 'office',
     office: place.office,
   });
+  const view = place.active ? shown : { ...shown, movedTo: desk.texts.places.otherChannel };
   return { card: renderCaseCard(view, desk.texts), summary: summaryOf(view, desk.texts) };
 }
 
-async function performReply(desk: Desk, task: EffectTask): Promise<void> {
-  const payload = task.payload as { placeId: string; event: number; mention: Turn };
-  const target = await targetOf(desk, payload.placeId);
-  const post = await desk.store.cardPost(task.caseId, payload.placeId);
+async function performReply(desk: Desk, task: EffectTask, { place, channel }: Target): Promise<void> {
+  const payload = task.payload as { event: number; mention: Turn };
+  const post = await desk.store.cardPost(task.caseId, place.id);
   const row = await desk.store.caseById(task.caseId);
   const events = await desk.store.events(task.caseId);
   const stored = events.find(({ seq }) => seq === payload.event);
-  if (!target || !post || !stored || row?.kind !== 'access') {
+  if (!place.active || !post || !stored || row?.kind !== 'access') {
     return;
   }
   const access = row.facts as unknown as AccessCase;
   const text = await eventSentence(desk, desk.store, access, eventOf(stored));
-  const mentions = await mentionsFor(desk, target.channel.name, payload.mention, access);
-  await target.channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
+  const mentions = await mentionsFor(desk, channel.name, payload.mention, access);
+  await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
 }

@@ -19,7 +19,7 @@ export async function refreshCardsIn(uow: UnitOfWork, caseId: string): Promise<v
   const row = await uow.loadCase(caseId);
   if (row) {
     const posts = await withoutDueCard(uow, caseId);
-    await uow.addEffects(caseId, row.version, posts.map(cardEffect));
+    await uow.addEffects(caseId, row.version, posts.map(cardAgainEffect));
   }
 }
 
@@ -42,4 +42,9 @@ export function laneOf(placeId: string): string {
 /** The card of a case in one place is due. */
 export function cardEffect({ placeId }: { readonly placeId: string }): NewEffect {
   return { lane: laneOf(placeId), kind: 'card', payload: { placeId } };
+}
+
+/** The same, even if the card says already what the case is: a platform may have lost it, or another case has changed. */
+export function cardAgainEffect({ placeId }: { readonly placeId: string }): NewEffect {
+  return { lane: laneOf(placeId), kind: 'card', payload: { placeId, again: true } };
 }

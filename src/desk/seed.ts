@@ -10,6 +10,8 @@ export interface SeedPerson {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly string[];
+  /** The person's user id in Slack. */
+  readonly slack?: string | undefined;
 }
 
 /** Invented people, one for each role, for a desk that nobody has configured. */
@@ -23,7 +25,10 @@ export const INVENTED_PEOPLE: readonly SeedPerson[] = [
 
 const LOCAL = 'local';
 
-/** Offices, people with their roles, and a local channel for every office, DI and the admins. Once only. */
+/**
+ * Offices and people with their roles; with the local page also invented people, where nobody is configured, and a local
+ * channel for every office, DI and the admins. Once only.
+ */
 export async function seed(
   store: Store,
   settings: DeskSettings,
@@ -37,7 +42,8 @@ export async function seed(
     for (const { code, name, mailbox, secretaryMailbox } of settings.offices) {
       await uow.saveOffice({ code, name, mailbox, secretaryMailbox });
     }
-    for (const person of people.length > 0 ? people : INVENTED_PEOPLE) {
+    const invented = localPage ? INVENTED_PEOPLE : [];
+    for (const person of people.length > 0 ? people : invented) {
       await seedPerson(uow, person, localPage);
     }
     if (localPage) {
@@ -56,6 +62,9 @@ async function seedPerson(uow: UnitOfWork, person: SeedPerson, localPage: boolea
   }
   if (localPage) {
     await uow.linkIdentity(id, LOCAL, id);
+  }
+  if (person.slack !== undefined) {
+    await uow.linkIdentity(id, 'slack', person.slack);
   }
 }
 

@@ -29,6 +29,10 @@ const fileSchema = z.strictObject({
         name: z.string(),
         email: address,
         roles: z.array(z.string().regex(/^(?:(?:secretary|supervisor) [A-Z]{1,2}|di|admin)$/)),
+        slack: z
+          .string()
+          .regex(/^[UW][A-Z0-9]{2,20}$/, 'scrieți identificatorul omului din Slack (Profil › Copy member ID)')
+          .optional(),
       }),
     )
     .optional(),

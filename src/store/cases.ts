@@ -70,7 +70,40 @@ export interface SamePerson {
   exceptCaseId?: string;
 }
 
+export interface CountQuery {
+  /** Null: all offices. */
+  readonly offices: string[] | null;
+  /** YYYY-MM; null: only what is open now. */
+  readonly month: string | null;
+  readonly now: Date;
+}
+
+export interface CaseCounts {
+  readonly open: Readonly<Record<string, number>>;
+  readonly late: number;
+  readonly opened: number;
+  readonly closed: number;
+  readonly rejected: number;
+}
+
 const PAGE = 50;
+
+/** From the first moment of a Romanian month to the first of the next. */
+function monthBounds(month: string): { gte: Date; lt: Date } {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return { gte: romanianMidnight(year, number), lt: romanianMidnight(year, number + 1) };
+}
+
+/** Bucharest is two hours ahead of UTC, three in summer time; months begin at midnight there. */
+function romanianMidnight(year: number, month: number): Date {
+  const atUtc = new Date(Date.UTC(year, month - 1, 1));
+  const hour = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Bucharest',
+    hour: 'numeric',
+    hourCycle: 'h23',
+  });
+  return new Date(atUtc.getTime() - Number(hour.format(atUtc)) * 3_600_000);
+}
 
 function columns(fields: Partial<CaseFields>) {
   const { facts, applicantName, ...plain } = fields;
@@ -134,6 +167,36 @@ export function caseReads(reading: Reading) {
       const where: Prisma.CaseWhereInput = { OR: either };
       if (offices !== undefined) where.office = { in: offices };
       return reading.tables.case.findMany({ where, orderBy: { createdAt: 'desc' }, take: limit });
+    },
+
+    /**
+     * How many access cases are open now, by state, and how many of them late; with a month (YYYY-MM, as the case numbers'
+     * year: Romanian time) also how many came, were closed and were rejected in it.
+     */
+    async caseCounts(query: CountQuery): Promise<CaseCounts> {
+      const { offices, month, now } = query;
+      const of = { kind: 'access', ...(offices === null ? {} : { office: { in: offices } }) };
+      const cases = reading.tables.case;
+      const groups = await cases.groupBy({
+        by: ['state'],
+        where: { ...of, open: true },
+        _count: { _all: true },
+      });
+      const open = Object.fromEntries(groups.map(({ state, _count }) => [state, _count._all]));
+      const late = await cases.count({ where: { ...of, open: true, dueAt: { lt: now } } });
+      if (month === null) {
+        return { open, late, opened: 0, closed: 0, rejected: 0 };
+      }
+      const within = monthBounds(month);
+      const ended = async (state: string): Promise<number> =>
+        cases.count({ where: { ...of, open: false, state, waitingSince: within } });
+      return {
+        open,
+        late,
+        opened: await cases.count({ where: { ...of, createdAt: within } }),
+        closed: await ended('closed'),
+        rejected: await ended('rejected'),
+      };
     },
 
     /** The case's events in order. */

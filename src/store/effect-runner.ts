@@ -54,10 +54,27 @@ export class PermanentFailure extends Error {
   }
 }
 
+/**
+ * Not now: whoever does it asks to be asked again, and nothing has failed. The effect keeps its place and is never given up
+ * for having waited. The code is stored, so it holds no personal data.
+ */
+export class PutOff extends Error {
+  readonly code: string;
+  /** Milliseconds until the next try, at the earliest. */
+  readonly waitMs: number;
+
+  constructor(code: string, waitMs: number, options?: ErrorOptions) {
+    super(`Put off for ${waitMs} ms: ${code}`, options);
+    this.code = code;
+    this.waitMs = waitMs;
+  }
+}
+
 /** What a runner tells its operator. Codes and ids only. */
 export interface RunnerEvent {
   readonly what:
     | 'retry'
+    | 'put-off'
     | 'dead'
     | 'fence-lost'
     | 'failed-after-completion'
@@ -79,7 +96,7 @@ export interface EffectRunnerOptions {
   /**
    * Does it, and completes the task with whatever must be written along; one that returns without completing it is
    * completed by the runner. May run again after a kill, under the same id. Throws PermanentFailure when trying again
-   * would not help; anything else is tried again later.
+   * would not help, PutOff when it is too early; anything else is tried again later.
    */
   perform: (task: EffectTask) => Promise<void>;
   /** Runs in the transaction that gives the effect up. When it throws, the effect is not given up but tried again. */
@@ -206,7 +223,7 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
     about: Omit<RunnerEvent, 'what'>,
   ): Promise<NextTurn> {
     let code = codeOf(error);
-    let waitMs = error instanceof PermanentFailure ? null : backOff(failedTry(claim));
+    let waitMs = waitAfter(claim, error);
     if (waitMs === null) {
       try {
         await giveUp(claim, task, code);
@@ -222,8 +239,14 @@ export function createEffectRunner(options: EffectRunnerOptions): EffectRunner {
     const runAt = new Date(now().getTime() + waitMs);
     await store.transact(null, (uow) => retryClaim(uow.session, claim, runAt, code));
     failpoint('store.effect.retried');
-    log({ what: 'retry', ...about, code, waitMs });
+    log({ what: error instanceof PutOff ? 'put-off' : 'retry', ...about, code, waitMs });
     return { notBefore: runAt };
+  }
+
+  /** Null: never again. */
+  function waitAfter(claim: Claim, error: unknown): number | null {
+    if (error instanceof PutOff) return error.waitMs;
+    return error instanceof PermanentFailure ? null : backOff(failedTry(claim));
   }
 
   function failedTry({ effect: { attempts, createdAt, runAt } }: Claim): FailedTry {

@@ -22,6 +22,11 @@ export interface NewPlace {
 }
 
 export function placeReads(reading: Reading) {
+  async function cardPost(caseId: string, placeId: string): Promise<StoredPost | undefined> {
+    const where = { caseId_placeId: { caseId, placeId } };
+    return (await reading.tables.cardPost.findUnique({ where })) ?? undefined;
+  }
+
   return {
     /** Where cards of this purpose (and office) go, oldest binding first. */
     async bindingsFor(query: { purpose: PlacePurpose; office?: string | null }): Promise<BoundPlace[]> {
@@ -39,19 +44,46 @@ export function placeReads(reading: Reading) {
       return (await reading.tables.place.findUnique({ where: { id } })) ?? undefined;
     },
 
+    /** What one channel of a platform is bound for. */
+    async placesAt(channel: string, address: JsonInput): Promise<BoundPlace[]> {
+      const wanted = canonicalJson(jsonColumn(address));
+      const bound = await reading.tables.place.findMany({ where: { channel, active: true } });
+      return bound.filter((row) => canonicalJson(row.address) === wanted);
+    },
+
     /** Every card of a case, also those in places that are bound no more. */
     async cardPosts(caseId: string): Promise<StoredPost[]> {
       return reading.tables.cardPost.findMany({ where: { caseId } });
     },
 
-    async cardPost(caseId: string, placeId: string): Promise<StoredPost | undefined> {
-      const where = { caseId_placeId: { caseId, placeId } };
-      return (await reading.tables.cardPost.findUnique({ where })) ?? undefined;
+    /** The card that a platform speaks of, by where it stands there. */
+    async cardPostAt(channel: string, posted: JsonInput): Promise<StoredPost | undefined> {
+      const where = { address: addressOf(channel, posted) };
+      const known = await reading.tables.cardAddress.findUnique({ where });
+      return known === null ? undefined : await cardPost(known.caseId, known.placeId);
     },
+
+    cardPost,
   };
 }
 
+/** How a card is found by what its platform says of it. */
+function addressOf(channel: string, posted: JsonInput): string {
+  return `${channel} ${canonicalJson(jsonColumn(posted))}`;
+}
+
 export function placeWrites(writing: Writing) {
+  async function keepAddress(caseId: string, placeId: string, posted: JsonInput): Promise<void> {
+    const place = await writing.tables.place.findUniqueOrThrow({ where: { id: placeId } });
+    const address = addressOf(place.channel, posted);
+    const here = { caseId, placeId };
+    await writing.tables.cardAddress.upsert({
+      where: { address },
+      create: { address, ...here },
+      update: here,
+    });
+  }
+
   return {
     /** Binds a channel. The same address bound again for the same purpose is the same place. Returns its id. */
     async bindPlace(place: NewPlace): Promise<string> {
@@ -90,6 +122,9 @@ export function placeWrites(writing: Writing) {
       const earlier = await writing.tables.cardPost.findUnique({ where });
       if (earlier !== null && earlier.renderedVersion > renderedVersion) return false;
       const data = { posted: jsonColumn(post.posted), renderedVersion, updatedAt: writing.now() };
+      if (earlier === null || canonicalJson(earlier.posted) !== canonicalJson(data.posted)) {
+        await keepAddress(caseId, placeId, post.posted);
+      }
       await writing.tables.cardPost.upsert({
         where,
         create: { id: newId(), caseId, placeId, ...data },

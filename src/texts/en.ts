@@ -1,12 +1,16 @@
 /** The texts in English. */
 import { answers } from './en/answers.ts';
 import { card } from './en/card.ts';
+import { commands } from './en/commands.ts';
 import { desk } from './en/desk.ts';
 import { dialogs } from './en/dialogs.ts';
 import { events } from './en/events.ts';
 import { letterTexts } from './en/letters.ts';
+import { lists } from './en/lists.ts';
 import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
+import { places } from './en/places.ts';
+import { slack } from './en/slack.ts';
 import { words } from './en/words.ts';
 import type { Texts } from './ro.ts';
 
@@ -14,11 +18,15 @@ export const en: Texts = {
   language: 'en',
   ...words,
   card,
+  commands,
   dialogs,
   events,
   ...answers,
   ...desk,
+  lists,
   mail,
   page,
+  places,
+  slack,
   letterTexts,
 };

@@ -1,24 +1,32 @@
 /** Textele în română: limba implicită. Tipul lor este tipul tuturor limbilor. */
 import { answers } from './ro/answers.ts';
 import { card } from './ro/card.ts';
+import { commands } from './ro/commands.ts';
 import { desk } from './ro/desk.ts';
 import { dialogs } from './ro/dialogs.ts';
 import { events } from './ro/events.ts';
 import { letterTexts } from './ro/letters.ts';
+import { lists } from './ro/lists.ts';
 import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
+import { places } from './ro/places.ts';
+import { slack } from './ro/slack.ts';
 import { words } from './ro/words.ts';
 
 export const ro = {
   language: 'ro',
   ...words,
   card,
+  commands,
   dialogs,
   events,
   ...answers,
   ...desk,
+  lists,
   mail,
   page,
+  places,
+  slack,
   letterTexts,
 };
 

@@ -6,9 +6,11 @@ import {
   renderUnsortedDialog,
 } from '../../src/bot/cards.ts';
 import type { Card } from '../../src/bot/channel.ts';
+import { listCard } from '../../src/bot/list-card.ts';
 import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
 import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import { listViews } from './list-views.ts';
 
 export interface Preview {
   /** Also the file's name. */
@@ -34,6 +36,12 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
       group: 'di',
       title: '',
       card: renderCaseCard(view, texts),
+    })),
+    ...Object.entries(listViews).map(([name, view]) => ({
+      name: `list-${name}`,
+      group: 'lists',
+      title: '',
+      card: listCard(view, texts),
     })),
     ...Object.entries(unsortedViews).map(([name, view]) => ({
       name,

@@ -110,6 +110,8 @@ export function createLocalChannel(deps: LocalChannelDeps): LocalChannel {
     },
     // Whoever the tab says one is: nobody else knows these people.
     profile: async () => null,
+    memberByEmail: async () => null,
+    placeProblem: async () => null,
     async postReply(posted: PostedCard, message: ThreadMessage, options: { key: string }): Promise<void> {
       await post({
         ...stamps(),

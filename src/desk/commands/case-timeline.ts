@@ -1,0 +1,38 @@
+/** `dosar AB-2026-00042`: what happened, by row of the procedure, and that nobody has changed the log since. */
+import { renderDialog } from '../../bot/cards.ts';
+import type { Answer } from '../../bot/channel.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import type { Reads } from '../../store/unit-of-work.ts';
+import { placeFor } from '../case-dialogs.ts';
+import { recordOf } from '../case-record.ts';
+import { caseCardView } from '../case-view.ts';
+import { historyLines } from '../history.ts';
+import type { Asked } from './handle-command.ts';
+import { maySee } from './may-see.ts';
+
+export async function caseTimeline({ desk, person, rest }: Asked): Promise<Answer> {
+  const { commands, lists, states } = desk.texts;
+  const row = await caseByTypedNumber(desk.store, rest);
+  if (row?.kind !== 'access' || !maySee(person, row)) {
+    return { kind: 'told', text: commands.caseNotFound(rest) };
+  }
+  const record = await recordOf(desk.store, row);
+  const { access } = record;
+  const place = placeFor(person, access);
+  const audience = { place, office: place === 'office' ? access.office : null };
+  const card = await caseCardView(desk, desk.store, record, audience);
+  const lines = await historyLines(desk, desk.store, access);
+  const chain = await desk.store.verifyChain(row.id);
+  const said = chain.whole ? commands.chain.whole(chain.events) : commands.chain.broken(chain.seq);
+  const checked = { at: desk.now().toISOString(), who: '', text: said, rows: [] };
+  const title = lists.caseTitle(access.number, states[access.state]);
+  const history = renderDialog({ kind: 'history', card, lines: [checked, ...lines] }, desk.texts);
+  return { kind: 'card', title: access.number, text: title, card: history.card };
+}
+
+/** Small letters, and zeros that were left out: `ab-2026-42`. Old numbers as they are. */
+async function caseByTypedNumber(reads: Reads, typed: string): Promise<CaseRow | undefined> {
+  const parts = /^\s*([a-z]{1,2})\s*-?\s*(\d{4})\s*-\s*(\d{1,5})\s*$/i.exec(typed);
+  const number = parts ? `${parts[1]}-${parts[2]}-${(parts[3] ?? '').padStart(5, '0')}` : typed;
+  return number === '' ? undefined : await reads.caseByNumber(number);
+}

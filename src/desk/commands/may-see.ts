@@ -1,0 +1,17 @@
+/** Which cases somebody may look at: their office's, all that DI has to do with, all for an admin. */
+import type { CaseRow } from '../../store/cases.ts';
+import type { AccessCase } from '../../workflow/case.ts';
+import { hasRole } from '../../workflow/roles.ts';
+import type { KnownPerson } from '../people.ts';
+
+export function maySee({ actor: { roles } }: KnownPerson, row: CaseRow): boolean {
+  if (hasRole(roles, 'admin', null) || hasRole(roles, 'secretary', row.office)) {
+    return true;
+  }
+  return hasRole(roles, 'di', null) && (row.office === 'DI' || wasWithDi(row));
+}
+
+function wasWithDi(row: CaseRow): boolean {
+  const access = row.kind === 'access' ? (row.facts as unknown as AccessCase) : null;
+  return access !== null && (access.state === 'with-di' || access.approved !== null || access.issue !== null);
+}

@@ -1,0 +1,47 @@
+import { jsonColumn } from './session.ts';
+import type { Transact } from './unit-of-work.ts';
+
+type Address = Readonly<Record<string, string>>;
+
+/** What is known of a post that is about to be made. */
+export interface KnownPost {
+  /** When it was first tried before; null if it never was. */
+  readonly firstTriedAt: Date | null;
+  /** Where it stands; null if nobody knows whether it does. */
+  readonly posted: Address | null;
+}
+
+/** What was posted on a platform that cannot be asked to post something once only. Call it outside a unit of work. */
+export interface PostLedger {
+  /** Remembers, before the call, that a post of this key is tried; tells what was known before. */
+  begin(key: string): Promise<KnownPost>;
+  /** Remembers where it stands. */
+  keep(key: string, posted: Address): Promise<void>;
+}
+
+/** The ledger of one channel of the desk, such as `slack`. */
+export function createPostLedger(store: { transact: Transact }, channel: string): PostLedger {
+  return {
+    begin(key) {
+      return store.transact(null, async (uow) => {
+        const posts = uow.session.tables.platformPost;
+        const known = await posts.findUnique({ where: { key } });
+        if (known === null) {
+          const at = uow.now();
+          await posts.create({ data: { key, channel, firstTriedAt: at, updatedAt: at } });
+          return { firstTriedAt: null, posted: null };
+        }
+        return { firstTriedAt: known.firstTriedAt, posted: known.posted as Address | null };
+      });
+    },
+
+    async keep(key, posted) {
+      await store.transact(null, (uow) =>
+        uow.session.tables.platformPost.update({
+          where: { key },
+          data: { posted: jsonColumn(posted), updatedAt: uow.now() },
+        }),
+      );
+    },
+  };
+}

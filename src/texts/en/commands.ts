@@ -1,0 +1,85 @@
+/** Commands: what can be typed and what is answered. */
+import type { Texts } from '../ro.ts';
+
+const NOTHING = 'Nothing was changed.';
+
+export const commands: Texts['commands'] = {
+  help: {
+    title: 'Commands (only you see the answer):',
+    ajutor: 'ajutor – this list',
+    dosare: 'dosare – what waits for you',
+    dosar: 'dosar AB-2026-00042 – the history of a case, by row of the procedure',
+    cauta: 'cauta Ionescu – by name, number, authorisation, e-mail or registry number',
+    raport: 'raport 2026-11 – how many cases came, were closed, and wait',
+    leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – binds the channel you type in',
+    dezleaga: 'dezleaga – unbinds this channel',
+    rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take)',
+    stare: 'stare – what waits to be sent, which channels are bound',
+  },
+  unknown: (typed, nearest) => `${NOTHING} I do not know the command "${typed}". Did you mean "${nearest}"?`,
+  notForYou: (role) => `${NOTHING} This command needs the role: ${role}.`,
+  caseNotFound: (number) =>
+    `${NOTHING} There is no case "${number}", or you may not see it. Type the whole number, such as AB-2026-00042.`,
+  searchWhat: `${NOTHING} Type what to search for, such as: cauta Ionescu.`,
+  chain: {
+    whole: (count) => `The case's log is whole: ${count} entries, checked.`,
+    broken: (seq) => `WARNING: the case's log is not whole any more (entry ${seq}). Tell an admin.`,
+  },
+  report: {
+    title: (month, where) => `Report ${month}, ${where}`,
+    opened: 'came',
+    closed: 'closed',
+    rejected: 'rejected',
+    openNow: 'Open now',
+    late: 'late',
+    everywhere: 'all offices',
+    monthUnknown: (text) => `${NOTHING} I do not know the month "${text}". Type for example: raport 2026-11.`,
+  },
+  bind: {
+    onlyInChannel: `${NOTHING} Type the command in the channel that you want to bind.`,
+    what: `${NOTHING} Type what to bind: leaga AB, leaga AB coordonator, leaga DI or leaga admin.`,
+    officeUnknown: (code) => `${NOTHING} There is no office "${code}". Use the county's code: AB, CJ, …, B.`,
+    done: (place) => `The channel is bound: ${place}.`,
+    cards: (count) => `Cards that appear here: ${count}.`,
+    replaced: 'The channel that was bound before gets no more cards; those there say that they have moved.',
+    already: (place) => `The channel was bound already: ${place}. Nothing was changed.`,
+    unbound: (places) => `The channel is not bound any more: ${places}.`,
+    nothingBound: `${NOTHING} The channel is bound to nothing.`,
+    announcement: (place, who) => `${who} has bound this channel: ${place}. The cards of cases appear here.`,
+    problems: {
+      archived: `${NOTHING} The channel is archived. Unarchive it, then type the command again.`,
+      'not-a-member': `${NOTHING} The app is not in this channel. Invite it (/invite @acces), then type the command again.`,
+      'not-found': `${NOTHING} The app does not see this channel. Invite it (/invite @acces), then type the command again.`,
+      'not-allowed': `${NOTHING} The app may not write in this channel. Let it, then type the command again.`,
+      shared: `${NOTHING} The channel is shared with another organisation: cards would reach people outside the agency. Use a channel of the agency's own.`,
+    },
+    tryAgain: `${NOTHING} Slack did not answer. Type the command again in a minute.`,
+  },
+  roles: {
+    how: `${NOTHING} Type: rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di. Roles: secretar AB, coordonator AB, di, admin.`,
+    personUnknown: (who) =>
+      `${NOTHING} I know nobody with "${who}". To add them type the name too: rol da ${who} Ana Pop secretar AB.`,
+    shown: (name, roles) => `${name}: ${roles}.`,
+    none: 'no role',
+    given: (name, role) => `${name} has the role now: ${role}.`,
+    taken: (name, role) => `${name} does not have the role any more: ${role}.`,
+    notHeld: (name, role) => `${NOTHING} ${name} did not have the role: ${role}.`,
+    lastAdmin: `${NOTHING} This is the only admin. Give somebody else the role admin first.`,
+    names: {
+      secretary: (office) => `secretar ${office}`,
+      supervisor: (office) => `coordonator ${office}`,
+      di: 'di',
+      admin: 'admin',
+    },
+  },
+  state: {
+    title: 'State of the desk:',
+    effects: (pending, sending, dead) =>
+      `To be sent: ${pending} waiting, ${sending} under way, ${dead} given up.`,
+    bound: (count, total) => `Offices with a channel: ${count} of ${total}.`,
+    di: (bound) => (bound ? 'DI has a channel.' : 'DI has no channel: bind one with "leaga DI".'),
+    admin: (bound) =>
+      bound ? 'The admins have a channel.' : 'The admins have no channel: bind one with "leaga admin".',
+    open: (count) => `Open cases: ${count}.`,
+  },
+};

@@ -1,0 +1,24 @@
+/** Bound channels: what they are called and what happens to them. */
+import type { Texts } from '../ro.ts';
+
+const WAITING = 'Its cards wait; the cases go on.';
+
+export const places: Texts['places'] = {
+  otherChannel: 'another channel',
+  purposes: {
+    commission: 'commission',
+    supervisor: 'supervisor',
+    di: 'DI – credentials',
+    admin: 'admins',
+  },
+  trouble: {
+    archived: (place) =>
+      `The channel for ${place} is archived. ${WAITING} Unarchive it, or bind another channel (command "leaga").`,
+    'not-a-member': (place) =>
+      `The app is no longer in the channel for ${place}. ${WAITING} Invite it back, or bind another channel (command "leaga").`,
+    'not-found': (place) =>
+      `The channel for ${place} no longer exists, or the app no longer sees it. ${WAITING} Bind another channel (command "leaga").`,
+    'not-allowed': (place) =>
+      `The app may not write in the channel for ${place}. ${WAITING} Let it write, or bind another channel (command "leaga").`,
+  },
+};

@@ -1,0 +1,89 @@
+/** Comenzile: ce se poate scrie și ce se răspunde. */
+
+const NOTHING = 'Nu s-a schimbat nimic.';
+
+export const commands = {
+  help: {
+    title: 'Comenzi (răspunsul îl vedeți numai dumneavoastră):',
+    ajutor: 'ajutor – această listă',
+    dosare: 'dosare – ce așteaptă de la dumneavoastră',
+    dosar: 'dosar AB-2026-00042 – istoricul dosarului, pe rândurile procedurii',
+    cauta: 'cauta Ionescu – după nume, număr, autorizație, e-mail sau nr. de înregistrare',
+    raport: 'raport 2026-11 – câte dosare au sosit, s-au încheiat și așteaptă',
+    leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – leagă canalul în care scrieți',
+    dezleaga: 'dezleaga – desface legăturile acestui canal',
+    rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di',
+    stare: 'stare – ce așteaptă să plece, ce canale sunt legate',
+  },
+  unknown: (typed: string, nearest: string) =>
+    `${NOTHING} Nu cunosc comanda «${typed}». Ați vrut «${nearest}»?`,
+  notForYou: (role: string) => `${NOTHING} Pentru această comandă este nevoie de rolul: ${role}.`,
+  caseNotFound: (number: string) =>
+    `${NOTHING} Nu există dosarul «${number}» sau nu îl puteți vedea. Scrieți numărul întreg, de exemplu AB-2026-00042.`,
+  searchWhat: `${NOTHING} Scrieți ce se caută, de exemplu: cauta Ionescu.`,
+  chain: {
+    whole: (count: number) => `Jurnalul dosarului este întreg: ${count} consemnări, verificate.`,
+    broken: (seq: number) =>
+      `ATENȚIE: jurnalul dosarului nu mai este întreg (consemnarea ${seq}). Anunțați un administrator.`,
+  },
+  report: {
+    title: (month: string, where: string) => `Raport ${month}, ${where}`,
+    opened: 'sosite',
+    closed: 'încheiate',
+    rejected: 'respinse',
+    openNow: 'Acum deschise',
+    late: 'cu termenul depășit',
+    everywhere: 'toate oficiile',
+    monthUnknown: (text: string) =>
+      `${NOTHING} Nu cunosc luna «${text}». Scrieți de exemplu: raport 2026-11.`,
+  },
+  bind: {
+    onlyInChannel: `${NOTHING} Scrieți comanda în canalul pe care vreți să îl legați.`,
+    what: `${NOTHING} Scrieți ce se leagă: leaga AB, leaga AB coordonator, leaga DI sau leaga admin.`,
+    officeUnknown: (code: string) =>
+      `${NOTHING} Nu există oficiul «${code}». Folosiți indicativul județului: AB, CJ, …, B.`,
+    done: (place: string) => `Canalul este legat: ${place}.`,
+    cards: (count: number) => `Carduri care apar aici: ${count}.`,
+    replaced: 'Canalul legat înainte nu mai primește carduri; cele de acolo arată că s-au mutat.',
+    already: (place: string) => `Canalul era deja legat: ${place}. Nu s-a schimbat nimic.`,
+    unbound: (places: string) => `Canalul nu mai este legat: ${places}.`,
+    nothingBound: `${NOTHING} Canalul nu este legat de nimic.`,
+    announcement: (place: string, who: string) =>
+      `${who} a legat acest canal: ${place}. Aici apar cardurile dosarelor.`,
+    problems: {
+      archived: `${NOTHING} Canalul este arhivat. Dezarhivați-l, apoi scrieți comanda din nou.`,
+      'not-a-member': `${NOTHING} Aplicația nu este în acest canal. Invitați-o (/invite @acces), apoi scrieți comanda din nou.`,
+      'not-found': `${NOTHING} Aplicația nu vede acest canal. Invitați-o (/invite @acces), apoi scrieți comanda din nou.`,
+      'not-allowed': `${NOTHING} Aplicația nu are voie să scrie în acest canal. Dați-i voie, apoi scrieți comanda din nou.`,
+      shared: `${NOTHING} Canalul este împărțit cu altă organizație: cardurile ar ajunge la oameni din afara agenției. Folosiți un canal numai al agenției.`,
+    },
+    tryAgain: `${NOTHING} Slack nu a răspuns. Scrieți comanda din nou peste un minut.`,
+  },
+  roles: {
+    how: `${NOTHING} Scrieți: rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di. Roluri: secretar AB, coordonator AB, di, admin.`,
+    personUnknown: (who: string) =>
+      `${NOTHING} Nu cunosc pe nimeni cu «${who}». Ca să îl adăugați scrieți și numele: rol da ${who} Ana Pop secretar AB.`,
+    shown: (name: string, roles: string) => `${name}: ${roles}.`,
+    none: 'niciun rol',
+    given: (name: string, role: string) => `${name} are acum rolul: ${role}.`,
+    taken: (name: string, role: string) => `${name} nu mai are rolul: ${role}.`,
+    notHeld: (name: string, role: string) => `${NOTHING} ${name} nu avea rolul: ${role}.`,
+    lastAdmin: `${NOTHING} Este singurul administrator. Dați întâi altcuiva rolul admin.`,
+    names: {
+      secretary: (office: string) => `secretar ${office}`,
+      supervisor: (office: string) => `coordonator ${office}`,
+      di: 'di',
+      admin: 'admin',
+    },
+  },
+  state: {
+    title: 'Starea desk-ului:',
+    effects: (pending: number, sending: number, dead: number) =>
+      `De trimis: ${pending} în așteptare, ${sending} în lucru, ${dead} abandonate.`,
+    bound: (count: number, total: number) => `Oficii cu canal: ${count} din ${total}.`,
+    di: (bound: boolean): string => (bound ? 'DI are canal.' : 'DI nu are canal: legați unul cu «leaga DI».'),
+    admin: (bound: boolean): string =>
+      bound ? 'Administratorii au canal.' : 'Administratorii nu au canal: legați unul cu «leaga admin».',
+    open: (count: number) => `Dosare deschise: ${count}.`,
+  },
+};

@@ -1,0 +1,25 @@
+/** Canalele legate: cum se numesc și ce li se întâmplă. */
+
+const WAITING = 'Cardurile lui așteaptă; dosarele merg mai departe.';
+
+export const places = {
+  /** Where the cards of a channel went that is bound no more: "Mutat la …". */
+  otherChannel: 'alt canal',
+  purposes: {
+    commission: 'comisie',
+    supervisor: 'coordonator',
+    di: 'DI – credențiale',
+    admin: 'administratori',
+  },
+  /** Why a bound channel cannot be reached, and what an admin should do. */
+  trouble: {
+    archived: (place: string) =>
+      `Canalul pentru ${place} este arhivat. ${WAITING} Dezarhivați-l sau legați alt canal (comanda «leaga»).`,
+    'not-a-member': (place: string) =>
+      `Aplicația nu mai este în canalul pentru ${place}. ${WAITING} Invitați-o înapoi sau legați alt canal (comanda «leaga»).`,
+    'not-found': (place: string) =>
+      `Canalul pentru ${place} nu mai există sau nu mai este vizibil aplicației. ${WAITING} Legați alt canal (comanda «leaga»).`,
+    'not-allowed': (place: string) =>
+      `Aplicația nu are voie să scrie în canalul pentru ${place}. ${WAITING} Dați-i voie să scrie sau legați alt canal (comanda «leaga»).`,
+  },
+};

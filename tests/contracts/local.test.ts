@@ -1,0 +1,4 @@
+import { channelContract } from './channel.contract.ts';
+import { openLocalChatUnderTest } from './local-chat-under-test.ts';
+
+channelContract('local', openLocalChatUnderTest);
