@@ -11,7 +11,7 @@ const view = z.object({
   previous_view_id: z.string().nullish(),
   root_view_id: z.string().nullish(),
   blocks: z.array(z.object({ type: z.string(), block_id: z.string().nullish() })),
-  state: z.unknown(),
+  state: z.unknown().optional(),
 });
 
 export const pressedSchema = z.object({

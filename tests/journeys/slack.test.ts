@@ -1,0 +1,125 @@
+/** The whole procedure in Slack, by signed presses; rows as `grep -rn A17` finds them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ro } from '../../src/texts/ro.ts';
+import { ALBA, DI, ELENA, MARIA, openSlackDesk, RADU, type SlackDesk } from './slack-desk.ts';
+import { spellings } from './spellings.ts';
+
+const { actions, dialogs, states } = ro;
+
+describe.each(['http', 'socket'] as const)('a case in Slack over %s', (mode) => {
+  let desk: SlackDesk;
+  let caseId = '';
+  let password = '';
+  /** Openings of dialogs and submits, by person (product.md: six and two). */
+  const touches = { [MARIA]: 0, [RADU]: 0 };
+
+  const card = (channel: string): string => desk.text(desk.theCard(channel));
+
+  async function press(user: typeof MARIA | typeof RADU, channel: string, button: string): Promise<void> {
+    touches[user] += 1;
+    await desk.press(user, channel, button);
+  }
+
+  async function submit(user: typeof MARIA | typeof RADU, values = {}): Promise<string> {
+    touches[user] += 1;
+    return (await desk.submit(user, values)).outcome;
+  }
+
+  beforeAll(async () => {
+    desk = await openSlackDesk({ mode, logLevel: 'trace' });
+    if (mode === 'socket') {
+      await desk.slack.state.until(() => desk.slack.sockets() > 0);
+    }
+    await desk.bindChannels();
+  });
+
+  afterAll(async () => {
+    await desk.close();
+  });
+
+  it('A10: the mail makes a card in the channel that an admin bound for the office', async () => {
+    await desk.mail('complete-ab');
+    expect(card(ALBA)).toContain(states.received);
+    const [row] = await desk.app.desk.store.queue({ open: true, kinds: ['access'], limit: 1 });
+    caseId = row?.id ?? '';
+    expect(card(ALBA)).toContain(row?.number ?? '?');
+    const [opened] = desk.thread(ALBA, desk.theCard(ALBA).ts);
+    expect(opened).toContain('s-a deschis dosarul');
+  });
+
+  it('A11: the secretary looks at the data and the scans, and says that they are verified', async () => {
+    await press(MARIA, ALBA, actions['open-details']);
+    const details = desk.window(MARIA);
+    expect(details.view.type === 'modal' && details.view.title.text).toBe(dialogs['open-details'].title);
+    await desk.slack.people.press(MARIA, { view: details.id }, `${actions['open-document']} 1`);
+    const link = JSON.stringify(desk.window(MARIA).view);
+    const token = /documents\/([\w-]+)/.exec(link)?.[1] ?? '';
+    const document = await fetch(`${desk.app.url}/documents/${token}`);
+    expect([document.status, (await fetch(`${desk.app.url}/documents/${token}`)).status]).toEqual([200, 410]);
+    desk.slack.people.closeView(desk.window(MARIA).id);
+    expect(await submit(MARIA)).toBe('cleared');
+    expect(card(ALBA)).toContain(states.verified);
+  });
+
+  it('A15, A16: the original is recorded, with what was wrong said at its field', async () => {
+    await press(MARIA, ALBA, actions['record-original']);
+    const wrong = await desk.submit(MARIA, { receivedOn: '2099-01-01', file: 'D-1', compared: 'true' });
+    expect(wrong.errors).toEqual({ receivedOn: ro.inputErrors.dateInFuture });
+    const today = desk.inputs(MARIA).receivedOn ?? '';
+    expect(await submit(MARIA, { receivedOn: today, file: 'D-1', compared: 'true' })).toBe('cleared');
+  });
+
+  it('A17: approving brings the case to DI, whose officers are mentioned', async () => {
+    await press(MARIA, ALBA, actions.approve);
+    expect(card(ALBA)).toContain(states['with-di']);
+    expect(card(DI)).toContain(states['with-di']);
+    const lines = desk.thread(DI, desk.theCard(DI).ts).join('\n');
+    expect(lines).toContain(`@${RADU}`);
+  });
+
+  it('A19, A20, A21, A23: the officer issues; applicant and secretary get their mails', async () => {
+    await press(RADU, DI, actions.issue);
+    password = desk.inputs(RADU).password ?? '';
+    expect(password).toMatch(/^\S{16}$/);
+    expect(await submit(RADU, { accountCreated: 'true' })).toBe('cleared');
+    expect(card(ALBA)).toContain(states.issued);
+    const [line] = await desk.world.messages((await desk.app.desk.store.caseById(caseId))?.senderEmail ?? '');
+    expect(line?.hasAttachments).toBe(true);
+  });
+
+  it('A24: the secretary has noted it on the original, and the case is closed', async () => {
+    await press(MARIA, ALBA, actions['note-on-original']);
+    expect(card(ALBA)).toContain(states.closed);
+    const events = await desk.app.desk.store.events(caseId);
+    const rows = new Set(events.flatMap((event) => event.rows.split(' ')));
+    for (const row of ['A10', 'A11', 'A16', 'A17', 'A19', 'A20', 'A21', 'A22', 'A23', 'A24']) {
+      expect(rows).toContain(row);
+    }
+  });
+
+  it('it took the secretary six touches and the officer two', () => {
+    expect(touches).toEqual({ [MARIA]: 6, [RADU]: 2 });
+  });
+
+  it('the thread tells the whole history, each line once', () => {
+    const lines = desk.thread(ALBA, desk.theCard(ALBA).ts);
+    expect(new Set(lines).size).toBe(lines.length);
+    for (const who of ['Maria Ionescu', 'Radu Dumitrescu']) {
+      expect(lines.some((line) => line.includes(who))).toBe(true);
+    }
+  });
+
+  it('the password is in no message, and in no line of the log at trace', () => {
+    const channels = [...desk.slack.state.channels.values()].map(({ messages }) => messages);
+    const kept = JSON.stringify([channels, desk.slack.state.ephemerals]) + desk.log.join('\n');
+    for (const spelling of spellings(password)) {
+      expect(kept.includes(spelling.toString())).toBe(false);
+    }
+  });
+
+  it('the admin sees with a command that nothing waits and what is bound', async () => {
+    const said = await desk.say(ELENA, ALBA, 'stare');
+    expect(said).toContain('De trimis: 0 în așteptare, 0 în lucru, 0 abandonate.');
+    expect(said).toContain('Oficii cu canal: 2 din 42.');
+  });
+});
