@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { doublingBackOff } from '../../src/store/back-off.ts';
 import type { EffectTask } from '../../src/store/effect-runner.ts';
-import { FenceLost, PermanentFailure } from '../../src/store/effect-runner.ts';
+import { FenceLost, PermanentFailure, PutOff } from '../../src/store/effect-runner.ts';
 import type { Store } from '../../src/store/open.ts';
 import { caseWith, opened, PASSWORD, START, temporaryStore } from './temporary-store.ts';
 import { watchedRunner } from './watched-runner.ts';
@@ -462,5 +462,61 @@ describe('the runner', () => {
     await stopped;
     expect(tried).toEqual(['x']);
     expect(await statuses(kept.store, caseId)).toEqual(['done', 'pending']);
+  });
+});
+
+describe('an effect that is put off', () => {
+  it('is asked for again when it said, keeps its place, and is never given up for having waited', async () => {
+    const kept = await temporaryStore();
+    let ready = false;
+    const { runner, tried, log } = watchedRunner(kept, async ({ payload }) => {
+      if (payload === 'waits' && !ready) throw new PutOff('slack-rate-limit', 60_000);
+    });
+    await runner.start();
+    const caseId = await caseWith(kept.store, [letter('waits'), letter('behind it')]);
+    for (let day = 0; day < 10; day += 1) {
+      await runner.idle();
+      kept.clock.advance(DAY);
+    }
+    expect(tried.every((payload) => payload === 'waits')).toBe(true);
+    expect(await statuses(kept.store, caseId)).toEqual(['pending', 'pending']);
+    expect(
+      log.every(
+        ({ what, code, waitMs }) => what === 'put-off' && code === 'slack-rate-limit' && waitMs === 60_000,
+      ),
+    ).toBe(true);
+    ready = true;
+    await runner.idle();
+    expect(await statuses(kept.store, caseId)).toEqual(['done', 'done']);
+  });
+
+  it('holds up no other lane, however many are put off', async () => {
+    const kept = await temporaryStore();
+    const { runner, tried } = watchedRunner(kept, async ({ kind }) => {
+      if (kind === 'card') throw new PutOff('slack-unreachable', 60_000);
+    });
+    for (let number = 0; number < 50; number += 1) {
+      await caseWith(kept.store, [card(`place-${number}`), letter(`letter-${number}`)]);
+    }
+    await runner.start();
+    await runner.idle();
+    expect(tried.filter((payload) => String(payload).startsWith('letter-'))).toHaveLength(50);
+  });
+
+  it('is due at once when its lane is hastened', async () => {
+    const kept = await temporaryStore();
+    let ready = false;
+    const { runner } = watchedRunner(kept, async () => {
+      if (!ready) throw new PutOff('place-archived', 600_000);
+    });
+    await runner.start();
+    const caseId = await caseWith(kept.store, [card('one')]);
+    await runner.idle();
+    ready = true;
+    expect(await kept.store.transact(null, (uow) => uow.hastenLane('card:other'))).toBe(0);
+    expect(await kept.store.transact(null, (uow) => uow.hastenLane('card:one'))).toBe(1);
+    runner.kick();
+    await runner.idle();
+    expect(await statuses(kept.store, caseId)).toEqual(['done']);
   });
 });

@@ -18,6 +18,8 @@ export interface PostOnceDeps {
   readonly calls: SlackCalls;
   readonly ledger: PostLedger;
   readonly pace: Pace;
+  /** Milliseconds after which it is looked once more whether a call was carried out that seemed lost. */
+  readonly lateMs: number;
 }
 
 export interface Posting {
@@ -36,7 +38,7 @@ export interface PostOnce {
   post(posting: Posting): Promise<SlackAddress>;
 }
 
-export function createPostOnce({ calls, ledger, pace }: PostOnceDeps): PostOnce {
+export function createPostOnce({ calls, ledger, pace, lateMs }: PostOnceDeps): PostOnce {
   /** Keys that were tried, and that Slack certainly did not carry out: those need not be looked for. */
   const notDone = new Set<string>();
 
@@ -57,10 +59,16 @@ export function createPostOnce({ calls, ledger, pace }: PostOnceDeps): PostOnce 
     }
     const address = await send(posting, !mayBeThere);
     if (mayBeThere && since !== null) {
-      // The earlier call may have been carried out after all, between the look and this one.
+      // The earlier call may have been carried out after all, between the look and this one, or even later.
+      lookLater(posting, since);
       return await kept(key, (await theOne(posting, since)) ?? address);
     }
     return await kept(key, address);
+  }
+
+  /** Whatever comes of it: what stands there twice says the same, and works just as well. */
+  function lookLater(posting: Posting, since: Date): void {
+    setTimeout(() => void theOne(posting, since).catch(() => {}), lateMs).unref();
   }
 
   async function kept(key: string, address: SlackAddress): Promise<SlackAddress> {

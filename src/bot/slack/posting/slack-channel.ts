@@ -31,6 +31,8 @@ export interface SlackChannelDeps {
 export interface SlackTiming {
   /** How long a call is left alone that may be done or not. */
   readonly settle: number;
+  /** Until it is looked once more for what seemed lost, and was carried out late. */
+  readonly late: number;
   /** Between two posts in one channel. */
   readonly interval: number;
   /** How many posts may follow at once. */
@@ -47,6 +49,7 @@ export interface SlackChannel extends Channel {
 
 const TIMING: SlackTiming = {
   settle: 5_000,
+  late: 60_000,
   interval: 1_050,
   burst: 3,
   firstProbe: 500,
@@ -60,7 +63,7 @@ export function createSlackChannel(deps: SlackChannelDeps): SlackChannel {
   const { firstProbe: firstMs, longestProbe: longestMs } = timing;
   const outage = createOutageGate({ now, firstMs, longestMs, random });
   const calls = createSlackCalls({ client, pace, outage, settleMs: timing.settle, onTrouble });
-  const once = createPostOnce({ calls, ledger, pace });
+  const once = createPostOnce({ calls, ledger, pace, lateMs: timing.late });
   const people = createSlackPeople(quick, now);
   // A question of somebody who waits: with the quick client, and past the outbox's pauses.
   const quickly = createSlackCalls({
