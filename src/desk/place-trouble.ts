@@ -1,11 +1,11 @@
 /** A bound channel that cannot be reached: the admins are told once a day, and the cases go on elsewhere. */
 import type { ChannelName, PlaceAddress, PlaceUnreachable } from '../bot/channel.ts';
 import type { BoundPlace } from '../store/places.ts';
+import { ro, type Texts } from '../texts/ro.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
 import { findOnPlatform } from './recognise-person.ts';
-import { officeOf } from './settings.ts';
 
 /** What stands in the database while a place is in trouble. */
 interface KnownTrouble {
@@ -46,11 +46,20 @@ function nameOf(place: BoundPlace): string {
   return `place-trouble:${place.id}`;
 }
 
-/** `OCPI Alba – comisie`, `DI`, `administratori`. */
-export function placeTitle(desk: Desk, { purpose, office }: Pick<BoundPlace, 'purpose' | 'office'>): string {
-  const titles: Readonly<Record<string, string>> = desk.texts.places.purposes;
+/** `OCPI Alba – comisie`, `DI – credențiale`, `administratori`. */
+export function placeTitle(desk: Desk, place: Pick<BoundPlace, 'purpose' | 'office'>): string {
+  return placeTitleOf(place, desk.config.offices, desk.texts);
+}
+
+export function placeTitleOf(
+  { purpose, office }: Pick<BoundPlace, 'purpose' | 'office'>,
+  offices: readonly { readonly code: string; readonly name: string }[],
+  texts: Texts = ro,
+): string {
+  const titles: Readonly<Record<string, string>> = texts.places.purposes;
   const title = titles[purpose] ?? purpose;
-  return office === null ? title : `${officeOf(desk.config, office).name} – ${title}`;
+  const name = offices.find(({ code }) => code === office)?.name;
+  return name === undefined ? title : `${name} – ${title}`;
 }
 
 /** In the admins' own channels, else to each admin alone. True if somebody was reached. */

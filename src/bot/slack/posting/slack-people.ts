@@ -6,6 +6,8 @@ import { failureOf } from './slack-errors.ts';
 export interface SlackPeople {
   profile(externalId: string): Promise<PlatformProfile | null>;
   memberByEmail(email: string): Promise<string | null>;
+  /** Whoever has this address, a guest too. */
+  idByEmail(email: string): Promise<string | null>;
 }
 
 /** Somebody who is unknown now may be known in a while, and not at the next line of a thread. */
@@ -54,6 +56,10 @@ export function createSlackPeople(client: WebClient, now: () => number): SlackPe
     }
   }
 
+  function byEmail(email: string): Promise<SlackUser | null> {
+    return asked(email, () => client.users.lookupByEmail({ email }));
+  }
+
   return {
     async profile(externalId) {
       const user = await asked(externalId, () => client.users.info({ user: externalId }));
@@ -65,9 +71,10 @@ export function createSlackPeople(client: WebClient, now: () => number): SlackPe
       return { name: user.real_name ?? user.name ?? '', email, standing: standingOf(user) };
     },
     async memberByEmail(email) {
-      const user = await asked(email, () => client.users.lookupByEmail({ email }));
+      const user = await byEmail(email);
       return user !== null && standingOf(user) === 'member' ? (user.id ?? null) : null;
     },
+    idByEmail: async (email) => (await byEmail(email))?.id ?? null,
   };
 }
 
