@@ -13,7 +13,8 @@ import { type Pressed, pressedSchema, type SeenView } from './payloads.ts';
 import type { Whereabouts } from './private-words.ts';
 import type { Recent } from './recent.ts';
 
-type Ack = () => Promise<void>;
+/** Tells Slack that the press was taken. Never rejects: where that comes too late, the person is told all the same. */
+type Ack = () => Promise<unknown>;
 
 /** Where a button was pressed. */
 interface Place {

@@ -193,9 +193,19 @@ const CHANGES: Readonly<Record<string, PlaceChange>> = {
 
 function listen(app: App, answering: Answering, recent: ReturnType<typeof createRecent>): void {
   const { events } = answering;
-  app.action(/.*/, ({ body, ack }) => handlePress(answering, recent, body, () => ack()));
+  /** False where it came too late: Slack has shown an error by then. */
+  const inTime = async (ack: () => Promise<void>): Promise<boolean> => {
+    try {
+      await ack();
+      return true;
+    } catch (error) {
+      answering.onTrouble('late acknowledgement', error);
+      return false;
+    }
+  };
+  app.action(/.*/, ({ body, ack }) => handlePress(answering, recent, body, () => inTime(ack)));
   app.view({ callback_id: 'dialog', type: 'view_submission' }, ({ body, ack }) =>
-    handleSubmission(answering, body, (response) => ack(response)),
+    handleSubmission(answering, body, (response) => inTime(() => ack(response))),
   );
   app.command(COMMAND, ({ body, ack }) =>
     handleCommand(answering, body, (response) => ack(response as never)),

@@ -1,6 +1,7 @@
 /** Submitted windows: the desk commits, and what it answers goes back with the acknowledgement. What was typed is kept. */
 import type { ModalView } from '@slack/types';
 import type { Answer, InputError } from '../../channel.ts';
+import { lineOf } from '../rendering/message.ts';
 import { type ModalBack, modalOf, noticeOf } from '../rendering/modal.ts';
 import { memoryOf, submitOf } from '../rendering/reading.ts';
 import { type Answering, isStranger } from './answering.ts';
@@ -16,7 +17,7 @@ export type ViewResponse =
 export async function handleSubmission(
   answering: Answering,
   body: unknown,
-  ack: (response: ViewResponse) => Promise<void>,
+  ack: (response: ViewResponse) => Promise<boolean>,
 ): Promise<void> {
   const { user, team, view } = submittedSchema.parse(body);
   const { texts, events } = answering;
@@ -29,10 +30,19 @@ export async function handleSubmission(
     return;
   }
   const answer = await events.onClick({ channel: 'slack', externalId: user.id, ...press });
-  await ack(responseTo(answering, answer, view, back));
+  const taken = await ack(responseTo(answering, answer, view, back));
+  if (!taken) {
+    // Slack shows an error, and what was typed stays; what really came of it is said beside.
+    const where = { user: user.id, channelId: back.from?.channelId ?? null, responseUrl: null };
+    await answering.words.say(where, lineOf({ text: textOf(answer), mentions: [] }));
+  }
   if (answer.kind === 'done' && back.from === null) {
     await publishHome(answering, user.id);
   }
+}
+
+function textOf(answer: Answer): string {
+  return answer.kind === 'dialog' ? answer.title : answer.text;
 }
 
 function responseTo(answering: Answering, answer: Answer, view: SeenView, back: ModalBack): ViewResponse {
