@@ -9,7 +9,7 @@ export const lists: Texts['lists'] = {
   late: (when) => `late: it was due ${when}`,
   waitingTitle: 'What waits for you',
   waiting: (count, late) =>
-    late === 0 ? `${cases(count)}, none late.` : `${cases(count)}, ${late} of them late.`,
+    late === 0 ? `Waiting: ${count}, nothing late.` : `Waiting: ${count}, ${late} of them late.`,
   nothingWaits: 'Nothing waits for you now.',
   withApplicant: (count) => `With applicants, a correction asked for: ${cases(count)}.`,
   unsorted: 'Mail to be sorted',

@@ -6,6 +6,7 @@ const NOTHING = 'Nothing was changed.';
 export const slack: Texts['slack'] = {
   modal: {
     close: 'Close',
+    cancel: 'Cancel',
     back: 'Back',
     yes: 'Yes',
     submit: 'Send',

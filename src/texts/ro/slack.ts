@@ -5,6 +5,7 @@ const NOTHING = 'Nu s-a schimbat nimic.';
 export const slack = {
   modal: {
     close: 'Închide',
+    cancel: 'Renunță',
     back: 'Înapoi',
     yes: 'Da',
     submit: 'Trimite',

@@ -1,4 +1,6 @@
 /** Every card and dialog as Slack shows it: valid to Slack's own rules, whole, and with nothing alive in it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/bot/channel.ts';
@@ -10,6 +12,7 @@ import { type FakeBlock, problemsOfBlocks, problemsOfView } from '../../fakes/sl
 import { readBlocks } from '../../fakes/slack/reading.ts';
 import { actionsOf, inputsOf, partsOf, readable } from '../card-parts.ts';
 import { allPreviews } from '../previews.ts';
+import { slackPreviews, slackPreviewText } from './slack-previews.ts';
 
 const HOSTILE =
   '<!channel> <@U0MARIA> <http://rau.example|apasă> *a* _b_ ~c~ `d` :tada: &amp; {{DATE(2020-01-01)}}';
@@ -281,4 +284,18 @@ describe('what comes back from Slack', () => {
       expect(submitOf(value, undefined)).toBeNull();
     },
   );
+});
+
+describe('cards/previews/slack', () => {
+  const folder = join(import.meta.dirname, '..', '..', '..', 'cards', 'previews', 'slack');
+
+  it('holds every card and dialog as Slack gets it now; else: node scripts/preview-slack.ts', () => {
+    const made = slackPreviews();
+    expect(readdirSync(folder).toSorted()).toEqual(made.map(({ name }) => `${name}.json`).toSorted());
+    for (const preview of made) {
+      expect(readFileSync(join(folder, `${preview.name}.json`), 'utf8'), preview.name).toBe(
+        slackPreviewText(preview),
+      );
+    }
+  });
 });

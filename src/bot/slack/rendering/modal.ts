@@ -10,6 +10,8 @@ import { sectionOf, textRun } from './rich-text.ts';
 /** Our own words on modals; at most 24 characters each. */
 export interface ModalWords {
   readonly close: string;
+  /** Beside a submit button: nothing is done. */
+  readonly cancel: string;
   readonly back: string;
   readonly yes: string;
   readonly submit: string;
@@ -53,7 +55,7 @@ export function modalOf(dialog: Dialog, words: ModalWords, back: ModalBack, noti
       fitting([...noticeBlocks(notice), ...blocks], LIMITS.viewBlocks, NO_LIMIT),
       memory,
     ),
-    close: plainText(words.close, LIMITS.viewTitle),
+    close: plainText(submit === null ? words.close : words.cancel, LIMITS.viewTitle),
     ...(submit === null
       ? {}
       : { submit: plainText(said.length > LIMITS.viewTitle ? words.submit : said, LIMITS.viewTitle) }),
