@@ -41,6 +41,11 @@ export function clerkOf(number: number): { readonly id: string; readonly office:
   return { id: `functionar-${number}`, office };
 }
 
+/** The same clerk in Slack. */
+export function slackIdOf(number: number): string {
+  return `U0FUNC${number}`;
+}
+
 export const CLERK_NUMBERS: readonly number[] = Array.from({ length: CLERKS }, (_none, number) => number);
 
 /** The secretary of an office. */
@@ -61,11 +66,19 @@ export async function makeBusyDesk(folder: string, size: BusyDeskSize): Promise<
 function people() {
   const clerks = CLERK_NUMBERS.map((number) => {
     const { id, office } = clerkOf(number);
-    return { id, name: `Funcționar ${number}`, email: `${id}@ancpi.ro`, roles: [`secretary ${office}`] };
+    const slack = slackIdOf(number);
+    return {
+      id,
+      name: `Funcționar ${number}`,
+      email: `${id}@ancpi.ro`,
+      roles: [`secretary ${office}`],
+      slack,
+    };
   });
   return [
     { id: 'secretar-ab', name: 'Maria Ionescu', email: 'secretar.ab@ancpi.ro', roles: ['secretary AB'] },
     { id: 'ofiter-di', name: 'Radu Dumitrescu', email: 'ofiter.di@ancpi.ro', roles: ['di'] },
+    { id: 'administrator', name: 'Elena Șerban', email: 'administrator@ancpi.ro', roles: ['admin'] },
     ...clerks,
   ];
 }

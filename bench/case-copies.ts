@@ -10,6 +10,8 @@ import type { Applicant } from './invented-applicant.ts';
 export interface CaseCopy {
   readonly id: string;
   readonly office: string;
+  /** The hash of its workbook: whoever verifies says which one. */
+  readonly workbook: string;
 }
 
 export interface CopyFor {
@@ -59,6 +61,7 @@ interface Words {
   readonly authorisation: string;
   readonly account: string;
   /** Values that are only ever different: keys of mails and the like. */
+  readonly workbook: string;
   readonly unlike: readonly string[];
 }
 
@@ -166,6 +169,7 @@ function wordsOf(database: Database, keys: Keyring, found: ReadonlyMap<string, r
     cnpHash: text(row, 'cnpHash'),
     authorisation: text(row, 'authorisation'),
     account: text(found.get('Account')?.[0], 'user'),
+    workbook: text(form, 'workbookHash'),
     unlike: [
       text(form, 'workbookHash'),
       ...(found.get('InboundMail') ?? []).map((mail) => text(mail, 'contentKey')),
@@ -227,7 +231,7 @@ export function copyCase(database: Database, keys: Keyring, template: CaseTempla
   for (const row of chain.rows) {
     insert(database, 'AuditEvent', row);
   }
-  return { id, office: made.office.code };
+  return { id, office: made.office.code, workbook: words.get(template.words.workbook) ?? '' };
 }
 
 function newWords(keys: Keyring, { ids, words }: CaseTemplate, made: CopyFor): ReadonlyMap<string, string> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Answer, ClickHandler } from '../src/bot/channel.ts';
 import { createClickHandler } from '../src/desk/handle-click.ts';
-import { openPageClient } from '../src/page-client.ts';
+import { openPageClient, type PageClient } from '../src/page-client.ts';
 import { loadOrCreateMasterKey } from '../src/store/master-key.ts';
 import { openStore, type Store } from '../src/store/open.ts';
 import { openDeskAtWork } from '../tests/journeys/desk-at-work.ts';
@@ -15,13 +15,13 @@ import { startProduct } from './product-process.ts';
 import { atOnce, type Figure, type Measure, median, percentile, timed } from './report.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 
-const AT_ONCE = CLERK_NUMBERS.length;
-const LONGEST_MS = 500;
+export const AT_ONCE = CLERK_NUMBERS.length;
+export const LONGEST_MS = 500;
 /** Slack shows an error when nothing has answered by then. */
-const SLACKS_PATIENCE_MS = 3_000;
+export const SLACKS_PATIENCE_MS = 3_000;
 /** Two touches of a secretary's. The second also sets the timers of what is waited for next. */
-const VERBS = ['take', 'verify'] as const;
-type Verb = (typeof VERBS)[number];
+export const VERBS = ['take', 'submit:verify'] as const;
+export type Verb = (typeof VERBS)[number];
 
 export const click: Measure = {
   name: 'click',
@@ -38,10 +38,10 @@ export const click: Measure = {
     }),
 };
 
-type Queues = ReadonlyMap<string, CaseCopy[]>;
+export type Queues = ReadonlyMap<string, CaseCopy[]>;
 
 /** Each case is verified once: whoever clicks takes one out. */
-function casesByOffice(cases: readonly CaseCopy[]): Queues {
+export function casesByOffice(cases: readonly CaseCopy[]): Queues {
   const queues = new Map<string, CaseCopy[]>();
   for (const each of cases) {
     queues.set(each.office, [...(queues.get(each.office) ?? []), each]);
@@ -49,7 +49,7 @@ function casesByOffice(cases: readonly CaseCopy[]): Queues {
   return queues;
 }
 
-function nextOf(queues: Queues, office: string): CaseCopy {
+export function nextOf(queues: Queues, office: string): CaseCopy {
   const found = queues.get(office)?.pop();
   if (!found) {
     throw new Error(`The office ${office} has no more cases to click on`);
@@ -64,7 +64,7 @@ async function clickOverHttp(busy: BusyDesk, queues: Queues, each: number): Prom
     const page = await openPageClient(product.url);
     const clickOnce = async (clerk: number): Promise<number> => {
       const { id, office } = clerkOf(clerk);
-      const { ms, value } = await timed(() => page.click(id, 'verify', nextOf(queues, office).id));
+      const { ms, value } = await timed(() => verifyOn(page, id, nextOf(queues, office)));
       mustBeDone(value);
       return ms;
     };
@@ -76,7 +76,12 @@ async function clickOverHttp(busy: BusyDesk, queues: Queues, each: number): Prom
   }
 }
 
-const PAUSE_MS = 1_000;
+/** A11. */
+function verifyOn(page: PageClient, clerk: string, { id, workbook }: CaseCopy): Promise<Answer> {
+  return page.click(clerk, 'submit:verify', id, { workbook });
+}
+
+export const PAUSE_MS = 1_000;
 
 /** All in the same moment; a second later, as people are still reading, all again. */
 async function inWaves(all: () => Promise<number[]>, waves: number): Promise<Figure[]> {
@@ -134,8 +139,8 @@ async function compareHandlers(
   const bare = openBareDesk(copyOfDatabase(busy, 'bare'));
   try {
     const handler = createClickHandler({ ...desk.app.desk, store });
-    const ours: Record<Verb, number[]> = { take: [], verify: [] };
-    const floors: Record<Verb, number[]> = { take: [], verify: [] };
+    const ours: Record<Verb, number[]> = { take: [], 'submit:verify': [] };
+    const floors: Record<Verb, number[]> = { take: [], 'submit:verify': [] };
     for (let round = 0; round <= rounds; round += 1) {
       const cases = nextCases(queues, clicks);
       for (const verb of VERBS) {
@@ -163,23 +168,23 @@ async function compareHandlers(
   }
 }
 
-function quietFolder(folder: string): string {
+export function quietFolder(folder: string): string {
   mkdirSync(folder);
   return folder;
 }
 
-function nextCases(queues: Queues, count: number): CaseCopy[] {
+export function nextCases(queues: Queues, count: number): CaseCopy[] {
   return Array.from({ length: count }, (_none, number) => nextOf(queues, clerkOf(number).office));
 }
 
 async function clickBare(bare: BareDesk, cases: readonly CaseCopy[], verb: Verb): Promise<void> {
-  await atOnce(AT_ONCE, cases, ({ id }) => bare.click(id, { withTimers: verb === 'verify' }));
+  await atOnce(AT_ONCE, cases, ({ id }) => bare.click(id, { withTimers: verb === 'submit:verify' }));
 }
 
 async function clickAll(handler: ClickHandler, cases: readonly CaseCopy[], verb: Verb): Promise<void> {
-  await atOnce(AT_ONCE, cases, async ({ id, office }) => {
+  await atOnce(AT_ONCE, cases, async ({ id, office, workbook }) => {
     const externalId = clerkAt(office);
-    mustBeDone(await handler({ channel: 'local', externalId, verb, caseId: id, inputs: {} }));
+    mustBeDone(await handler({ channel: 'local', externalId, verb, caseId: id, inputs: { workbook } }));
   });
 }
 
@@ -190,14 +195,14 @@ export function mustBeDone(answer: Answer): void {
   }
 }
 
-function copyOfDatabase(busy: BusyDesk, name: string): string {
+export function copyOfDatabase(busy: BusyDesk, name: string): string {
   mkdirSync(join(busy.folder, name));
   const file = join(busy.folder, name, 'acces.db');
   copyFileSync(join(busy.folder, 'acces.db'), file);
   return file;
 }
 
-async function openCopy(busy: BusyDesk, name: string): Promise<Store> {
+export async function openCopy(busy: BusyDesk, name: string): Promise<Store> {
   const file = copyOfDatabase(busy, name);
   return await openStore({
     databaseUrl: `file:${file}`,

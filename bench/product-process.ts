@@ -16,8 +16,12 @@ export interface ProductProcess {
 const AS_NPM_START = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-/** Starts the product on a folder, on free ports. `configFile`: see docs/running-it.md. */
-export async function startProduct(folder: string, configFile?: string): Promise<ProductProcess> {
+/** Starts the product on a folder, on free ports. `configFile` and `more`: see docs/running-it.md. */
+export async function startProduct(
+  folder: string,
+  configFile?: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ProductProcess> {
   const child = spawn(process.execPath, [...AS_NPM_START, MAIN], {
     env: {
       PATH: process.env.PATH ?? '',
@@ -27,6 +31,7 @@ export async function startProduct(folder: string, configFile?: string): Promise
       LMTP_IN_PORT: '0',
       LOG_LEVEL: 'warn',
       ...(configFile === undefined ? {} : { CONFIG_FILE: configFile }),
+      ...more,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -37,7 +42,7 @@ export async function startProduct(folder: string, configFile?: string): Promise
   let smtpPort = 0;
   const started = Promise.withResolvers<void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
-    url = /Pagina:\s+(\S+)/.exec(line)?.[1] ?? url;
+    url = /(?:Pagina|Server):\s+(\S+)/.exec(line)?.[1] ?? url;
     smtpPort = Number(/SMTP 127\.0\.0\.1:(\d+)/.exec(line)?.[1] ?? smtpPort);
     if (line.includes('Ctrl+C')) {
       started.resolve();

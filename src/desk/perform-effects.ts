@@ -24,6 +24,9 @@ import { forgetTrouble, tellAdminsOfTrouble } from './place-trouble.ts';
 import { letterFailedIn, sendLetter } from './send-letter.ts';
 import { unsortedCardView } from './unsorted.ts';
 
+/** What the chat's own pace is called. */
+const PACED = 'slack-pace';
+
 /** The outbox of the desk. Effects of one case and lane run in order; what keeps failing is given up visibly. */
 export function createOutbox(desk: Desk): EffectRunner {
   return createEffectRunner({
@@ -39,7 +42,11 @@ export function createOutbox(desk: Desk): EffectRunner {
         await letterFailedIn(desk, uow, effect, code);
       }
     },
-    log: (event) => desk.log.warn(event, 'effect put off'),
+    log(event) {
+      // That a platform takes its posts one after the other is no news.
+      const level = event.what === 'put-off' && event.code === PACED ? 'debug' : 'warn';
+      desk.log[level](event, 'effect put off');
+    },
   });
 }
 

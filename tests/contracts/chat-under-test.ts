@@ -1,5 +1,5 @@
 /** What the contract needs of a chat: the port, and to see and do what people see and do there. */
-import type { Answer, Channel, ClickHandler, PlaceAddress, PostedCard } from '../../src/bot/channel.ts';
+import type { Channel, ClickHandler, PlaceAddress, PostedCard } from '../../src/bot/channel.ts';
 
 /** A card as everybody in the channel sees it. */
 export interface SeenCard {
@@ -58,6 +58,3 @@ export interface ChatUnderTest {
   restart(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** What a desk answers that opens this dialog and takes whatever is typed. */
-export type DeskAnswer = (verb: string, inputs: Readonly<Record<string, string>>) => Answer;
