@@ -12,8 +12,8 @@ import { createSlackChannel, type SlackChannel } from '../../src/bot/slack/posti
 import { openStore } from '../../src/store/open.ts';
 import { createPostLedger } from '../../src/store/platform-posts.ts';
 import { ro } from '../../src/texts/ro.ts';
+import { buttonTexts } from '../fakes/slack/buttons.ts';
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { buttonTexts } from '../fakes/slack/people-at-slack.ts';
 import { readBlocks, readInputs } from '../fakes/slack/reading.ts';
 import type { FakeMessage, OpenView } from '../fakes/slack/slack-state.ts';
 import type { ChatUnderTest, Seen, Trouble } from './chat-under-test.ts';

@@ -11,8 +11,10 @@ import { readConfig } from '../../src/config.ts';
 import { OFFICES } from '../../src/workflow/offices.ts';
 import { openWorld } from '../../src/world/open-world.ts';
 import type { World } from '../../src/world/world.ts';
+import { buttonTexts } from '../fakes/slack/buttons.ts';
 import { type FakeSlack, type FakeSlackOptions, openFakeSlack } from '../fakes/slack/fake-slack.ts';
-import { buttonTexts, type Filled, type Submitted } from '../fakes/slack/people-at-slack.ts';
+import type { Filled } from '../fakes/slack/filling-in.ts';
+import type { Submitted } from '../fakes/slack/people-at-slack.ts';
 import { readBlocks, readInputs } from '../fakes/slack/reading.ts';
 import type { FakeMessage, OpenView } from '../fakes/slack/slack-state.ts';
 

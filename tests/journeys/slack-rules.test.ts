@@ -1,7 +1,7 @@
 /** What holds for people in Slack, whatever they press and whatever fails. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { ro } from '../../src/texts/ro.ts';
-import { directChannel } from '../fakes/slack/methods.ts';
+import { directChannel } from '../fakes/slack/conversation-methods.ts';
 import { readBlocks } from '../fakes/slack/reading.ts';
 import {
   ADMINS,

@@ -9,10 +9,11 @@ import type { Answer, Click, Command } from '../../../src/bot/channel.ts';
 import { openSlackApp, quickClient } from '../../../src/bot/slack/app/slack-app.ts';
 import { lineOf, messageOf } from '../../../src/bot/slack/rendering/message.ts';
 import { ro } from '../../../src/texts/ro.ts';
+import { directChannel } from '../../fakes/slack/conversation-methods.ts';
 import { type FakeSlack, type FakeSlackOptions, openFakeSlack } from '../../fakes/slack/fake-slack.ts';
-import { directChannel, stackOf } from '../../fakes/slack/methods.ts';
 import { readBlocks } from '../../fakes/slack/reading.ts';
 import type { OpenView } from '../../fakes/slack/slack-state.ts';
+import { stackOf } from '../../fakes/slack/view-methods.ts';
 import { officeViews } from '../case-views.ts';
 import { dialogViews } from '../dialog-views.ts';
 

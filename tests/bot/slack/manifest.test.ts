@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { COMMAND } from '../../../src/bot/slack/app/slack-app.ts';
 import { refuseUnsupportedTemplates } from '../../../src/bot/slack/rendering/supported.ts';
 import { EVENTS, SCOPES } from '../../../src/bot/slack/scopes.ts';
-import { NEEDED_SCOPES } from '../../fakes/slack/methods.ts';
+import { NEEDED_SCOPES } from '../../fakes/slack/method-rules.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const manifest = parse(readFileSync(join(ROOT, 'slack-manifest.yml'), 'utf8'));

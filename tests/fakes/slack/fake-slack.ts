@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { createDeliveries } from './deliveries.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createTriggers } from './methods.ts';
 import { createPeopleAtSlack, type PeopleAtSlack } from './people-at-slack.ts';
 import { createSlackState, type SlackState, type StateOptions } from './slack-state.ts';
+import { createTriggers } from './triggers.ts';
 import { createWebApi, type WebApiOptions } from './web-api.ts';
 
 export interface FakeSlack {
@@ -22,6 +22,8 @@ export interface FakeSlack {
   readonly appToken: string;
   readonly signingSecret: string;
   deliverTo(url: string): void;
+  /** A right to open a window, as a press gives it; over another window if one is named. */
+  trigger(user: string, viewId?: string): string;
   /** How many sockets the app has open. */
   sockets(): number;
   disconnectSockets(reason: 'warning' | 'refresh_requested'): void;
@@ -100,6 +102,7 @@ export async function openFakeSlack(options: FakeSlackOptions = {}): Promise<Fak
     ...tokens,
     apiUrl: `${url()}/api/`,
     deliverTo: deliveries.deliverTo,
+    trigger: (user, viewId) => triggers.create(user, viewId ?? null),
     sockets: deliveries.sockets,
     disconnectSockets: deliveries.disconnectAll,
     rateLimited: api.rateLimited,

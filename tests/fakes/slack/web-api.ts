@@ -1,9 +1,15 @@
 /** The Web API's server, on loopback: who calls, with which scopes; then the method, or what fails of it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import { CHAT_METHODS } from './chat-methods.ts';
+import { CONVERSATION_METHODS } from './conversation-methods.ts';
 import type { Faults } from './faults.ts';
-import { type Args, METHODS, NEEDED_SCOPES, type Result, strayArgument, type Triggers } from './methods.ts';
+import type { Args, Method, Result } from './method.ts';
+import { NEEDED_SCOPES, strayArgument } from './method-rules.ts';
+import { PEOPLE_METHODS } from './people-methods.ts';
 import type { ApiCall, SlackState } from './slack-state.ts';
+import type { Triggers } from './triggers.ts';
+import { VIEW_METHODS } from './view-methods.ts';
 
 export interface WebApiOptions {
   readonly state: SlackState;
@@ -26,6 +32,12 @@ export interface WebApi {
   rateLimited(): number;
 }
 
+const METHODS: Readonly<Record<string, Method>> = {
+  ...CHAT_METHODS,
+  ...CONVERSATION_METHODS,
+  ...PEOPLE_METHODS,
+  ...VIEW_METHODS,
+};
 const JSON_FIELDS = ['blocks', 'metadata', 'view'];
 
 export function createWebApi(options: WebApiOptions): WebApi {
