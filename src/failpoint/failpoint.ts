@@ -31,6 +31,9 @@ export const FAILPOINTS = [
   'desk.letter.sent',
   'desk.card.posted',
   'desk.reply.posted',
+  // src/bot: a post on a platform
+  'bot.post.begun',
+  'bot.post.made',
 ] as const;
 
 export type FailpointName = (typeof FAILPOINTS)[number];

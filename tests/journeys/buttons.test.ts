@@ -165,7 +165,7 @@ describe('health', () => {
     const health = await fetch(`${desk.app.url}/health`);
     expect([health.status, await health.json()]).toEqual([
       200,
-      { ok: true, effects: { pending: 0, sending: 0, dead: 0 }, mailboxes: {} },
+      { ok: true, effects: { pending: 0, sending: 0, dead: 0 }, mailboxes: {}, chats: {} },
     ]);
   });
 });

@@ -92,8 +92,17 @@ export interface SlackDeskOptions {
   readonly now?: () => Date;
 }
 
-export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<SlackDesk> {
-  const { mode = 'http', logLevel = 'info', slackIsDown = false, now = () => new Date() } = options;
+/** Slack, the applicants' world and the settings of a desk between them, which somebody else starts. */
+export interface SlackAround {
+  readonly slack: FakeSlack;
+  readonly world: World;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function openSlackAround(options: SlackDeskOptions = {}): Promise<SlackAround> {
+  const { mode = 'http', logLevel = 'info', now = () => new Date() } = options;
   const folder = mkdtempSync(join(tmpdir(), 'acces-slack-'));
   const slack = await openFakeSlack({
     users: USERS,
@@ -105,7 +114,6 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
     ],
     ...options.slack,
   });
-  const log: string[] = [];
   const smtpInPort = await freePort();
   const world = await openWorld({
     folder: join(folder, 'recipients'),
@@ -121,20 +129,35 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
   writeFileSync(configFile, stringify({ people: PEOPLE }));
   const listening =
     mode === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
-  const env = {
-    DATA_DIR: join(folder, 'data'),
-    CONFIG_FILE: configFile,
-    PORT: '0',
-    SMTP_IN_PORT: String(smtpInPort),
-    LMTP_IN_PORT: '0',
-    SMTP_URL: world.smtpUrl,
-    PUBLIC_URL: 'http://127.0.0.1:1',
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_API_URL: slack.apiUrl,
-    NODE_ENV: 'production',
-    LOG_LEVEL: logLevel,
-    ...listening,
+  return {
+    ...{ slack, world, folder },
+    env: {
+      DATA_DIR: join(folder, 'data'),
+      CONFIG_FILE: configFile,
+      PORT: '0',
+      SMTP_IN_PORT: String(smtpInPort),
+      LMTP_IN_PORT: '0',
+      SMTP_URL: world.smtpUrl,
+      PUBLIC_URL: 'http://127.0.0.1:1',
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_API_URL: slack.apiUrl,
+      NODE_ENV: 'production',
+      LOG_LEVEL: logLevel,
+      ...listening,
+    },
+    async close() {
+      await world.close();
+      await slack.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<SlackDesk> {
+  const { logLevel = 'info', slackIsDown = false, now = () => new Date() } = options;
+  const around = await openSlackAround(options);
+  const { slack, world, folder, env } = around;
+  const log: string[] = [];
 
   async function start(): Promise<App> {
     const started = await startApp(readConfig(env, folder), {
@@ -243,9 +266,7 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
     },
     async close() {
       await app.close();
-      await world.close();
-      await slack.close();
-      rmSync(folder, { recursive: true, force: true });
+      await around.close();
     },
   };
   return desk;

@@ -3,6 +3,7 @@
  * metadata, and a look through the channel before anything is sent again (docs/decisions/0016).
  */
 import type { ConversationsHistoryResponse } from '@slack/web-api';
+import { failpoint } from '../../../failpoint/failpoint.ts';
 import type { PostLedger } from '../../post-ledger.ts';
 import type { SlackMessage } from '../rendering/message.ts';
 import type { Pace } from './pace.ts';
@@ -46,6 +47,7 @@ export function createPostOnce({ calls, ledger, pace, lateMs }: PostOnceDeps): P
     const { key, channelId } = posting;
     pace.admit(channelId, key);
     const known = await ledger.begin(key);
+    failpoint('bot.post.begun');
     if (known.posted) {
       return addressOf(known.posted.channelId ?? channelId, known.posted.ts ?? '');
     }
@@ -58,6 +60,7 @@ export function createPostOnce({ calls, ledger, pace, lateMs }: PostOnceDeps): P
       }
     }
     const address = await send(posting, !mayBeThere);
+    failpoint('bot.post.made');
     if (mayBeThere && since !== null) {
       // The earlier call may have been carried out after all, between the look and this one, or even later.
       lookLater(posting, since);
