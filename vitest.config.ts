@@ -9,7 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Desks and commands that tests start as processes of their own are compiled once.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
-    // Half of a test's time it waits for children, disks and servers: a machine of two cores runs two files at once.
-    maxWorkers: '100%',
+    // Half of a test's time it waits for children, disks and servers: a machine of two cores runs three files at once.
+    maxWorkers: '150%',
   },
 });

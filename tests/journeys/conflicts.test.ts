@@ -26,7 +26,9 @@ function kinds(answers: readonly Answer[]): Record<string, number> {
 }
 
 describe('simultaneous clicks', () => {
-  it(`of ${AT_ONCE} conflicting clicks one wins, ${ROUNDS} times; the others are told`, async () => {
+  it(`of ${AT_ONCE} conflicting clicks one wins, ${ROUNDS} times; the others are told`, {
+    timeout: 180_000,
+  }, async () => {
     const caseId = await desk.newCase('complete-ab');
     const click = createClickHandler(desk.app.desk);
     const workbook = (await desk.record(caseId)).access.workbook?.hash ?? '';
