@@ -202,6 +202,17 @@ describe('cards', () => {
     expect(desk.text(desk.theCard(ALBA))).toContain('Mutat la alt canal');
   });
 
+  it('in a channel that is unbound say so, and new cases go to the admins', async () => {
+    const desk = await withCase();
+    expect(await desk.say(ELENA, ALBA, 'dezleagă')).toContain('nu mai este legat: OCPI Alba – comisie.');
+    await desk.settled();
+    expect(desk.text(desk.theCard(ALBA))).toContain('Mutat la alt canal');
+    await desk.mail('no-workbook');
+    expect(desk.cards(ALBA)).toHaveLength(1);
+    expect(desk.cards(ADMINS)).toHaveLength(1);
+    expect(await desk.say(ELENA, ALBA, 'dezleaga')).toContain('nu este legat de nimic');
+  });
+
   it('are there once after restarts in the middle of things', async () => {
     const desk = await withCase();
     await desk.restart();

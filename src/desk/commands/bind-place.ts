@@ -112,11 +112,14 @@ async function announce(
   }
 }
 
-/** The new place gets a card of each open case; the cards in the places before are closed as moved. Returns how many. */
+/**
+ * The new place, if there is one, gets a card of each open case; the cards in the places before are closed as moved.
+ * Returns how many cases that are.
+ */
 async function makeCardsDue(
   desk: Desk,
   binding: Binding,
-  placeId: string,
+  placeId: string | null,
   before: readonly BoundPlace[],
 ): Promise<number> {
   const rows = await casesOf(desk, binding);
@@ -126,7 +129,8 @@ async function makeCardsDue(
         const row = await uow.loadCase(id);
         const posts = await uow.cardPosts(id);
         const moved = posts.filter((post) => before.some((place) => place.id === post.placeId));
-        const effects = [{ placeId }, ...moved].map(cardAgainEffect);
+        const due = placeId === null ? moved : [{ placeId }, ...moved];
+        const effects = due.map(cardAgainEffect);
         if (row) {
           await uow.addEffects(id, row.version, effects);
         }
@@ -167,7 +171,7 @@ function queryFor(purpose: PlacePurpose, office: string | null) {
   }
 }
 
-/** `dezleaga`: this channel gets no more cards. */
+/** `dezleaga`: this channel gets no more cards; those that stand in it say so. */
 export async function unbindPlace({ desk, command, person }: Asked): Promise<Answer> {
   const texts = desk.texts.commands.bind;
   const { channel, place } = command;
@@ -183,6 +187,9 @@ export async function unbindPlace({ desk, command, person }: Asked): Promise<Ans
   });
   if (bound.length === 0) {
     return { kind: 'told', text: texts.nothingBound };
+  }
+  for (const { purpose, office } of bound) {
+    await makeCardsDue(desk, { purpose: purpose as PlacePurpose, office }, null, bound);
   }
   desk.log.info({ by: person.id, placeIds: bound.map(({ id }) => id) }, 'a channel was unbound');
   return { kind: 'done', text: texts.unbound(bound.map((each) => placeTitle(desk, each)).join(', ')) };
