@@ -51,6 +51,8 @@ const GROUP_OF: Readonly<Record<AccessAction, GroupName>> = {
   'note-on-original': 'work',
   'write-to-applicant': 'work',
   resend: 'work',
+  escalate: 'work',
+  'close-escalation': 'work',
   return: 'change',
   'take-back': 'change',
   transfer: 'change',

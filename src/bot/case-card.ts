@@ -113,6 +113,14 @@ function alertsOf(telling: Telling): readonly Alert[] {
   if (view.workbookTrouble !== null && isOpen(access)) {
     alerts.push({ style: 'attention', lines: [line(run(outside(view.workbookTrouble, room.text)))] });
   }
+  for (const { target, who, at, text, urgent } of view.escalations) {
+    const said = texts.card.escalated(outside(target, room.text), outside(who, room.text), formatInstant(at));
+    const lines = [
+      line(bold(urgent ? `${texts.card.urgent} ${said}` : said)),
+      line(run(outside(text, room.text))),
+    ];
+    alerts.push({ style: urgent ? 'attention' : 'warning', lines });
+  }
   if (access.closeOffered && awaitedFromApplicant(access) !== null && view.place === 'office') {
     alerts.push({ style: 'warning', lines: [line(run(texts.card.closeOffered))] });
   }

@@ -83,6 +83,18 @@ export interface PlatformProfile {
 /** What happened to a channel of the platform that cards may stand in. */
 export type PlaceChange = 'archived' | 'removed' | 'back';
 
+/** A line that somebody wrote in the thread of one of the desk's cards. */
+export interface ThreadLine {
+  readonly channel: ChannelName;
+  readonly posted: PostedCard;
+  readonly externalId: string;
+  /** The platform's id of the line, the same when it is edited or deleted. */
+  readonly message: string;
+  readonly change: 'new' | 'edited' | 'deleted';
+  /** As it was typed; empty for a deleted one. */
+  readonly text: string;
+}
+
 /** What a platform brings to the desk. */
 export interface PlatformEvents {
   readonly onClick: ClickHandler;
@@ -91,6 +103,8 @@ export interface PlatformEvents {
   readonly onHome: (channel: ChannelName, externalId: string) => Promise<Card>;
   /** A card that the desk posted was deleted by somebody. */
   readonly onCardDeleted: (posted: PostedCard) => Promise<void>;
+  /** Somebody spoke in a thread. Lines of one thread come in their order, none of them written by an app. */
+  readonly onThreadLine: (line: ThreadLine) => Promise<void>;
   /** The app was taken out of a channel, put back into it, or the channel was archived. */
   readonly onPlaceChanged: (place: PlaceAddress, change: PlaceChange) => Promise<void>;
 }

@@ -10,7 +10,7 @@ import { bold, coloured, type Line, line, listed, type Row, run, subtle } from '
 import { inputValue, outside, outsideTitle } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand, type TemplateData } from './template.ts';
-import type { CaseCardView, Choice, DialogView, HistoryLine, IssueView } from './views.ts';
+import type { CaseCardView, Choice, DialogView, EscalationLine, HistoryLine, IssueView } from './views.ts';
 
 const LONGEST_LINE = 200;
 
@@ -76,6 +76,13 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
       return mergeData(view.cases, texts, room);
     case 'correct-fact':
       return { facts: choices(view.facts, room) };
+    case 'escalate':
+      return { targets: choices(view.targets, room), target: view.targets[0]?.value ?? '' };
+    case 'close-escalation':
+      return {
+        escalations: choices(view.card.escalations.map(escalationChoice), room),
+        escalation: view.card.escalations[0]?.id ?? '',
+      };
     case 'history':
       return historyData(view.lines, texts, room);
     case 'more': {
@@ -83,6 +90,11 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
       return { groups, isEmpty: groups.length === 0 };
     }
   }
+}
+
+/** Which one, by whom it is put before and what is asked. */
+function escalationChoice({ id, target, text }: EscalationLine): Choice {
+  return { value: id, title: `${target}: ${text}` };
 }
 
 function choices(list: readonly Choice[], room: Room): readonly Choice[] {

@@ -30,6 +30,17 @@ export interface RelatedLine {
 /** Names of people by their reference in the case (`person:<id>`, `applicant`, `dcg`, `system`). */
 export type Names = Readonly<Record<string, string>>;
 
+/** Somebody has put the case before somebody else, who has not answered yet. */
+export interface EscalationLine {
+  readonly id: string;
+  /** Before whom, in words. */
+  readonly target: string;
+  readonly who: string;
+  readonly at: Instant;
+  readonly text: string;
+  readonly urgent: boolean;
+}
+
 export interface CaseCardView {
   readonly access: AccessCase;
   readonly place: CardPlace;
@@ -50,6 +61,7 @@ export interface CaseCardView {
   /** Why the workbook could not be read: a whole sentence, or null. */
   readonly workbookTrouble: string | null;
   readonly related: readonly RelatedLine[];
+  readonly escalations: readonly EscalationLine[];
   readonly names: Names;
   /** The user name that was issued, or null. */
   readonly user: string | null;
@@ -173,6 +185,8 @@ export type DialogView =
   | { readonly kind: 'reopen'; readonly card: CaseCardView }
   | { readonly kind: 'correct-fact'; readonly card: CaseCardView; readonly facts: readonly Choice[] }
   | { readonly kind: 'write-to-applicant'; readonly card: CaseCardView; readonly to: string }
+  | { readonly kind: 'escalate'; readonly card: CaseCardView; readonly targets: readonly Choice[] }
+  | { readonly kind: 'close-escalation'; readonly card: CaseCardView }
   | { readonly kind: 'history'; readonly card: CaseCardView; readonly lines: readonly HistoryLine[] }
   | { readonly kind: 'more'; readonly card: CaseCardView };
 

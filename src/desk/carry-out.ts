@@ -9,9 +9,9 @@ import type {
   AccessCommand,
   AccessEffect,
   AccessEvent,
-  CardPlace,
   Letter,
   Refusal,
+  ThreadPlace,
 } from '../workflow/case.ts';
 import { effectsOf } from '../workflow/effects.ts';
 import { begin, evolve } from '../workflow/evolve-access.ts';
@@ -244,7 +244,7 @@ async function changeTimers(
 
 /** Several events of one command make a card due once: it is rendered from what they led to. */
 function withoutRepeatedCards<T extends { effect: AccessEffect }>(queued: readonly T[]): T[] {
-  const seen = new Set<CardPlace>();
+  const seen = new Set<ThreadPlace>();
   return queued.filter(({ effect }) => {
     if (effect.kind !== 'card') {
       return true;
@@ -311,11 +311,11 @@ interface CardPlaces {
   readonly posted: readonly string[];
 }
 
-type PlaceFinder = (place: CardPlace) => Promise<CardPlaces>;
+type PlaceFinder = (place: ThreadPlace) => Promise<CardPlaces>;
 
 /** Finds each audience's places once for all effects of a transaction, where the case is at its end. */
 function placeFinder(uow: UnitOfWork, access: AccessCase): PlaceFinder {
-  const found = new Map<CardPlace, Promise<CardPlaces>>();
+  const found = new Map<ThreadPlace, Promise<CardPlaces>>();
   return (place) => {
     const known = found.get(place) ?? findPlaces(uow, access, place);
     found.set(place, known);
@@ -323,17 +323,37 @@ function placeFinder(uow: UnitOfWork, access: AccessCase): PlaceFinder {
   };
 }
 
-async function findPlaces(uow: UnitOfWork, access: AccessCase, place: CardPlace): Promise<CardPlaces> {
-  const bound = place === 'di' ? await uow.bindingsFor({ purpose: 'di' }) : await officePlaces(uow, access);
+async function findPlaces(uow: UnitOfWork, access: AccessCase, place: ThreadPlace): Promise<CardPlaces> {
+  const bound = await boundFor(uow, access, place);
   const ids = bound.map(({ id }) => id);
   const posted: string[] = [];
   for (const { placeId } of await uow.cardPosts(access.id)) {
     const other = ids.includes(placeId) ? undefined : await uow.placeById(placeId);
-    if (other?.active && (other.purpose === 'di') === (place === 'di')) {
+    if (other?.active && threadPlaceOf(other.purpose) === place) {
       posted.push(placeId);
     }
   }
   return { bound: ids, posted };
+}
+
+/** Which end of an escalation a place is. */
+export function threadPlaceOf(purpose: string): ThreadPlace {
+  return purpose === 'di' || purpose === 'supervisor' ? purpose : 'office';
+}
+
+async function boundFor(
+  uow: UnitOfWork,
+  access: AccessCase,
+  place: ThreadPlace,
+): Promise<readonly BoundPlace[]> {
+  switch (place) {
+    case 'di':
+      return await uow.bindingsFor({ purpose: 'di' });
+    case 'office':
+      return await officePlaces(uow, access);
+    case 'supervisor':
+      return await uow.bindingsFor({ purpose: 'supervisor', office: access.office });
+  }
 }
 
 /** Where the office looks; of an office without a channel the admins see the cards (product.md). */

@@ -6,8 +6,15 @@ import { FIELD_NAMES } from '../excel/form.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import { decide } from '../workflow/access.ts';
 import { awaitsDcg } from '../workflow/access-facts.ts';
-import type { AccessCase, AccessCommand, CorrectableFact, Refusal } from '../workflow/case.ts';
+import type {
+  AccessCase,
+  AccessCommand,
+  CorrectableFact,
+  EscalationTarget,
+  Refusal,
+} from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { isEscalatedTo, openEscalations } from '../workflow/escalation.ts';
 import { hasRole } from '../workflow/roles.ts';
 import { carryOut, type Wish } from './carry-out.ts';
 import { type CaseRecord, caseRecord } from './case-record.ts';
@@ -41,6 +48,8 @@ const KINDS: ReadonlySet<string> = new Set<DialogKind>([
   'reopen',
   'correct-fact',
   'write-to-applicant',
+  'escalate',
+  'close-escalation',
   'history',
   'more',
 ]);
@@ -67,6 +76,9 @@ export async function openDialog(
     await carryOut(desk, record.access.id, () => ({ type: 'open-details', by: person.actor }));
   }
   const view = await dialogView(desk, person, record, kind);
+  if (view.kind === 'escalate' && view.targets.length === 0) {
+    return { kind: 'told', text: desk.texts.places.nobodyToAsk };
+  }
   const { title, card } = renderDialog(view, desk.texts);
   return { kind: 'dialog', title, card };
 }
@@ -101,6 +113,17 @@ function sampleWish(desk: Desk, person: KnownPerson, access: AccessCase, kind: D
     case 'history':
     case 'more':
       return { type: 'open-details', by };
+    case 'escalate':
+      return {
+        type: 'escalate',
+        by,
+        id: '',
+        target: freeTargets(access)[0] ?? 'di',
+        note: '',
+        urgent: false,
+      };
+    case 'close-escalation':
+      return { type: 'close-escalation', by, escalation: openEscalations(access)[0]?.id ?? '', note: '' };
     case 'update-register':
       return { type: 'update-register', by, fields: [], note: null };
     case 'send-to-dcg':
@@ -194,6 +217,10 @@ async function dialogView(
       return { kind, card, cases: await sameOfficeCases(desk, desk.store, record) };
     case 'correct-fact':
       return { kind, card, facts: factChoices(desk, card) };
+    case 'escalate':
+      return { kind, card, targets: await targetChoices(desk, access, place) };
+    case 'close-escalation':
+      return { kind, card };
     case 'history':
       return { kind, card, lines: await historyLines(desk, desk.store, access) };
   }
@@ -237,6 +264,25 @@ async function sameOfficeCases(desk: Desk, reads: Reads, record: CaseRecord): Pr
 export function heldFacts(access: AccessCase): CorrectableFact[] {
   const facts: readonly CorrectableFact[] = ['original', 'register', 'registry', 'verified'];
   return facts.filter((fact) => access[fact] !== null);
+}
+
+/** Before whom the case is not yet. */
+function freeTargets(access: AccessCase): EscalationTarget[] {
+  const targets: readonly EscalationTarget[] = ['di', 'supervisor'];
+  return targets.filter((target) => !isEscalatedTo(access, target));
+}
+
+/** Those who have a channel. DI puts nothing before itself. */
+async function targetChoices(desk: Desk, access: AccessCase, place: 'office' | 'di'): Promise<Choice[]> {
+  const found: Choice[] = [];
+  for (const target of freeTargets(access)) {
+    const office = target === 'di' ? null : access.office;
+    const isBound = (await desk.store.bindingsFor({ purpose: target, office })).length > 0;
+    if (isBound && (place === 'office' || target !== 'di')) {
+      found.push({ value: target, title: desk.texts.places.targets[target] });
+    }
+  }
+  return found;
 }
 
 function factChoices(desk: Desk, card: CaseCardView): Choice[] {

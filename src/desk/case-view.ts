@@ -1,15 +1,16 @@
 /** Fills what a card shows from the case as it is now. */
-import type { CaseCardView, CheckLine, RelatedLine } from '../bot/views.ts';
+import type { CaseCardView, CheckLine, EscalationLine, RelatedLine } from '../bot/views.ts';
 import type { Account } from '../store/accounts.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import { failedChecks } from '../workflow/access-facts.ts';
 import type { AccessCase, AccessState, CardPlace } from '../workflow/case.ts';
+import { openEscalations } from '../workflow/escalation.ts';
 import { type CaseRecord, fullName, kindsOf, problemOf } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { fieldTitle } from './event-sentence.ts';
 import { senderLineOf } from './mail-origin.ts';
-import { namesIn } from './people.ts';
+import { nameOf, namesIn } from './people.ts';
 import { officeOf } from './settings.ts';
 import { type CardCheck, checkLines, maskedCnp } from './workbook-facts.ts';
 
@@ -45,6 +46,7 @@ export async function caseCardView(
     checks: access.workbook && !access.workbook.refusal ? checksOf(desk, access) : [],
     workbookTrouble: reading.refusal,
     related: await relatedLines(desk, reads, record),
+    escalations: await escalationLines(desk, reads, access),
     names: await namesIn(desk, access),
     user: issued?.user ?? null,
     approvalReason: await noteOf(reads, access.approved?.reasonNote ?? null),
@@ -53,6 +55,18 @@ export async function caseCardView(
     movedTo: moved ? officeOf(desk.config, access.office).name : null,
     now: desk.now().toISOString(),
   };
+}
+
+/** Who has put the case before whom, and why. */
+async function escalationLines(desk: Desk, reads: Reads, access: AccessCase): Promise<EscalationLine[]> {
+  return await Promise.all(
+    openEscalations(access).map(async ({ id, target, by, at, note, urgent }) => ({
+      ...{ id, at, urgent },
+      target: desk.texts.places.targets[target],
+      who: await nameOf(desk, by),
+      text: (await noteOf(reads, note)) ?? '',
+    })),
+  );
 }
 
 async function noteOf(reads: Reads, note: string | null): Promise<string | null> {

@@ -2,7 +2,7 @@
 import type { Reads } from '../store/unit-of-work.ts';
 import { formatDay } from '../texts/dates.ts';
 import type { EventFacts } from '../texts/ro/events.ts';
-import type { AccessCase, AccessEvent } from '../workflow/case.ts';
+import type { AccessCase, AccessEvent, ThreadPlace } from '../workflow/case.ts';
 import type { Desk } from './desk.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';
@@ -33,12 +33,17 @@ export async function eventSentence(
     ...NO_FACTS,
     number: access.number,
     who: await nameOf(desk, event.by),
-    ...(await factsOf(desk, reads, event)),
+    ...(await factsOf(desk, reads, access, event)),
   };
   return desk.texts.events[event.type](facts);
 }
 
-async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Partial<EventFacts>> {
+async function factsOf(
+  desk: Desk,
+  reads: Reads,
+  access: AccessCase,
+  event: AccessEvent,
+): Promise<Partial<EventFacts>> {
   const { texts } = desk;
   switch (event.type) {
     case 'opened':
@@ -88,6 +93,13 @@ async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Pa
       return { what: texts.remindedOf[event.about] };
     case 'became-overdue':
       return { what: texts.states[event.state] };
+    case 'escalated':
+    case 'escalation-closed':
+      return { what: texts.places.targets[event.target], note: await noteOf(reads, event.note) };
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return { office: placeName(desk, access, event.from), note: await noteOf(reads, event.note) };
     case 'dcg-answered':
     case 'mail-repeated':
     case 'taken':
@@ -105,6 +117,11 @@ async function factsOf(desk: Desk, reads: Reads, event: AccessEvent): Promise<Pa
     case 'close-offered':
       return {};
   }
+}
+
+/** Where somebody spoke, as it stands behind their name. */
+function placeName(desk: Desk, access: AccessCase, from: ThreadPlace): string {
+  return from === 'office' ? officeOf(desk.config, access.office).name : desk.texts.places.targets[from];
 }
 
 async function noteOf(reads: Reads, note: string | null): Promise<string> {

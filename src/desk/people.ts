@@ -92,6 +92,8 @@ async function peopleOnTurn(desk: Desk, turn: Turn, access: AccessCase): Promise
       const person = owner === null ? undefined : await desk.store.personById(owner);
       return person ? [person] : await desk.store.people({ role: 'secretary', office: access.office });
     }
+    case 'supervisor':
+      return await desk.store.people({ role: 'supervisor', office: access.office });
     case 'secretary':
       return await desk.store.people({ role: 'secretary', office: access.office });
   }

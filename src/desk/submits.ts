@@ -1,4 +1,5 @@
 /** What a submitted dialog asks for: its inputs, checked, as a command. */
+import { randomUUID } from 'node:crypto';
 import type { InputError } from '../bot/channel.ts';
 import { FIELD_NAMES } from '../excel/form.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
@@ -50,6 +51,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   transfer,
   merge,
   'correct-fact': correctFact,
+  escalate,
+  'close-escalation': (submission) =>
+    noted(submission, 'note', true, (by, note) => ({
+      type: 'close-escalation',
+      by,
+      escalation: submission.inputs.escalation ?? '',
+      note: note ?? '',
+    })),
   'write-to-applicant': (submission) =>
     noted(submission, 'text', true, (by, note) => ({ type: 'write-to-applicant', by, note: note ?? '' })),
 };
@@ -304,6 +313,23 @@ async function merge({ desk, by, access, inputs }: Submission): Promise<Submitte
     return wrong(input, desk.texts.inputErrors.caseUnknown);
   }
   return plain({ type: 'merge', by, into: other.id });
+}
+
+function escalate(submission: Submission): Submitted {
+  const { desk, inputs } = submission;
+  const target = inputs.target ?? '';
+  if (target !== 'di' && target !== 'supervisor') {
+    return wrong('target', desk.texts.inputErrors.required);
+  }
+  const urgent = inputs.urgent === 'true';
+  return noted(submission, 'note', true, (by, note) => ({
+    type: 'escalate',
+    by,
+    id: randomUUID(),
+    target,
+    note: note ?? '',
+    urgent,
+  }));
 }
 
 function correctFact(submission: Submission): Submitted {

@@ -1,5 +1,6 @@
 /** Who may do what to an access case: roles per office, brought by the person with every command. */
-import type { AccessCase, AccessCommand, Actor, Refusal, Role } from './case.ts';
+import type { AccessCase, AccessCommand, Actor, Refusal, Role, ThreadPlace } from './case.ts';
+import { isEscalatedTo, openEscalations } from './escalation.ts';
 import { refuseUnless } from './roles.ts';
 
 /** The role that a command needs, or null where anybody (a mail, the clock) may bring it. */
@@ -22,10 +23,18 @@ function neededRole(access: AccessCase, command: AccessCommand): Role | null {
     case 'reopen':
       return 'supervisor';
     case 'open-details':
-      return isDiOfficer(command.by) && access.approved ? 'di' : 'secretary';
+      return isDiOfficer(command.by) && concernsDi(access) ? 'di' : 'secretary';
     case 'open-document':
       // DI sees the form, not the scans.
-      return isDiOfficer(command.by) && access.approved && !command.isScan ? 'di' : 'secretary';
+      return isDiOfficer(command.by) && concernsDi(access) && !command.isScan ? 'di' : 'secretary';
+    case 'escalate':
+      return isDiOfficer(command.by) && access.approved ? 'di' : 'secretary';
+    case 'close-escalation': {
+      const target = openEscalations(access).find(({ id }) => id === command.escalation)?.target;
+      return isDiOfficer(command.by) && target !== 'supervisor' ? 'di' : 'secretary';
+    }
+    case 'say-in-thread':
+      return roleAt(command.from);
     case 'verify':
     case 'sort-documents':
     case 'update-register':
@@ -54,6 +63,23 @@ export function refuseActor(access: AccessCase, command: AccessCommand): Refusal
     return null;
   }
   return refuseUnless(command.by, role, role === 'di' ? null : access.office);
+}
+
+/** Who may be heard in a thread. */
+function roleAt(place: ThreadPlace): Role {
+  switch (place) {
+    case 'office':
+      return 'secretary';
+    case 'di':
+      return 'di';
+    case 'supervisor':
+      return 'supervisor';
+  }
+}
+
+/** DI looks into what was sent to it, or put before it. */
+function concernsDi(access: AccessCase): boolean {
+  return access.approved !== null || isEscalatedTo(access, 'di');
 }
 
 function isDiOfficer(actor: Actor): boolean {

@@ -6,6 +6,7 @@ import { refuseActor } from './access-roles.ts';
 import type { AccessCase, AccessCommand, AccessEvent, CorrectableFact, Decision, Rules } from './case.ts';
 import { dueAfter, localDay } from './deadlines.ts';
 import { AT_OFFICE, accept, inStates, type Of, OPEN, refuse, stamp } from './decision.ts';
+import { closeEscalation, escalate, sayInThread } from './escalation.ts';
 import { refOf } from './roles.ts';
 
 /** A case begins with a mail (A10); every later command goes to {@link decide}. */
@@ -102,6 +103,12 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
       return correctFact(access, command);
     case 'write-to-applicant':
       return inStates(access, OPEN, { type: 'applicant-written', ...by, note: command.note });
+    case 'escalate':
+      return escalate(access, command);
+    case 'close-escalation':
+      return closeEscalation(access, command);
+    case 'say-in-thread':
+      return sayInThread(access, command);
     case 'open-details':
       return accept({ type: 'details-opened', ...by });
     case 'open-document':

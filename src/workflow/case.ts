@@ -137,6 +137,19 @@ export interface MailTrouble {
   readonly workbook: string | null;
 }
 
+/** Whom a case is put before. */
+export type EscalationTarget = 'di' | 'supervisor';
+
+export interface Escalation extends Mark {
+  readonly id: string;
+  readonly target: EscalationTarget;
+  /** What is asked: a note. */
+  readonly note: string;
+  readonly urgent: boolean;
+  /** Lines that were carried already, newest last. */
+  readonly said: readonly string[];
+}
+
 export interface AccessCase {
   readonly kind: 'access';
   readonly id: string;
@@ -159,6 +172,8 @@ export interface AccessCase {
   readonly issue: Issue | null;
   readonly closing: Closing | null;
   readonly trouble: MailTrouble | null;
+  /** Those that are open; see escalation.ts. */
+  readonly escalations?: readonly Escalation[];
   /** True from the 30th day of waiting for the applicant: closing is offered. */
   readonly closeOffered: boolean;
   /** What somebody did last, for telling the person whose click came too late. */
@@ -223,6 +238,22 @@ export type AccessCommand = By &
     | { readonly type: 'reopen'; readonly note: string }
     | { readonly type: 'correct-fact'; readonly fact: CorrectableFact; readonly note: string }
     | { readonly type: 'write-to-applicant'; readonly note: string }
+    | {
+        readonly type: 'escalate';
+        readonly id: string;
+        readonly target: EscalationTarget;
+        readonly note: string;
+        readonly urgent: boolean;
+      }
+    | { readonly type: 'close-escalation'; readonly escalation: string; readonly note: string }
+    /** Somebody wrote in a card's thread; `message` is the platform's id of the line. */
+    | {
+        readonly type: 'say-in-thread';
+        readonly from: ThreadPlace;
+        readonly message: string;
+        readonly change: 'new' | 'edited' | 'deleted';
+        readonly note: string | null;
+      }
     | { readonly type: 'open-details' }
     | { readonly type: 'open-document'; readonly documentId: string; readonly isScan: boolean }
     | { readonly type: 'resend'; readonly letter: Letter }
@@ -304,6 +335,27 @@ export type AccessEvent = EventBase &
     | { readonly type: 'reopened'; readonly note: string; readonly dueAt: Instant | null }
     | { readonly type: 'fact-corrected'; readonly fact: CorrectableFact; readonly note: string }
     | { readonly type: 'applicant-written'; readonly note: string }
+    | {
+        readonly type: 'escalated';
+        readonly escalation: string;
+        readonly target: EscalationTarget;
+        readonly note: string;
+        readonly urgent: boolean;
+      }
+    | {
+        readonly type: 'escalation-closed';
+        readonly escalation: string;
+        readonly target: EscalationTarget;
+        readonly note: string;
+      }
+    | {
+        readonly type: 'thread-said' | 'thread-corrected' | 'thread-unsaid';
+        readonly from: ThreadPlace;
+        readonly to: readonly ThreadPlace[];
+        /** The line, as its platform names it, and how it changed. */
+        readonly message: string;
+        readonly note: string | null;
+      }
     | { readonly type: 'details-opened' }
     | { readonly type: 'document-opened'; readonly documentId: string }
     | { readonly type: 'applicant-reminded'; readonly about: 'original' | 'correction' }
@@ -317,20 +369,23 @@ export type CaseTimer = 'due' | 'applicant-5' | 'applicant-15' | 'applicant-30';
 /** Which audience's card: the office's commission, or central IT. */
 export type CardPlace = 'office' | 'di';
 
+/** Where a thread stands: at the office, at DI, or with the office's supervisor. */
+export type ThreadPlace = CardPlace | 'supervisor';
+
 /**
  * What the world must do. Data small enough to read in the database: what a card or letter says
  * is rendered from the case as it is when the effect is performed.
  */
 export type AccessEffect =
-  | { readonly kind: 'card'; readonly place: CardPlace }
+  | { readonly kind: 'card'; readonly place: ThreadPlace }
   /** A line of history in the card's thread; mentions whoever's turn it is now. */
-  | { readonly kind: 'reply'; readonly place: CardPlace; readonly event: number; readonly mention: Turn }
+  | { readonly kind: 'reply'; readonly place: ThreadPlace; readonly event: number; readonly mention: Turn }
   | { readonly kind: 'letter'; readonly letter: Letter; readonly event: number; readonly note: string | null }
   | { readonly kind: 'set-timer'; readonly timer: CaseTimer; readonly at: Instant }
   | { readonly kind: 'cancel-timer'; readonly timer: CaseTimer };
 
 /** Whose turn a thread message announces; an edited card alone notifies nobody. */
-export type Turn = 'secretary' | 'di' | 'owner' | null;
+export type Turn = 'secretary' | 'di' | 'owner' | 'supervisor' | null;
 
 /** Why a command changed nothing. Each has its own sentence in the texts. */
 export type Refusal =

@@ -4,14 +4,15 @@ import type {
   AccessCase,
   AccessEffect,
   AccessEvent,
-  CardPlace,
   CaseTimer,
   Instant,
   Letter,
   Rules,
+  ThreadPlace,
   Turn,
 } from './case.ts';
 import { dueAfter } from './deadlines.ts';
+import { isEscalatedTo, isThreadLine } from './escalation.ts';
 
 const APPLICANT_TIMERS: readonly CaseTimer[] = ['applicant-5', 'applicant-15', 'applicant-30'];
 
@@ -34,17 +35,30 @@ export function effectsOf(
   if (event.type === 'details-opened' || event.type === 'document-opened') {
     return [];
   }
+  if (isThreadLine(event)) {
+    // The case is as it was: only the other threads hear of it, and nobody outside (product.md, Escalation).
+    return replies(before, event, seq);
+  }
   return [
     ...letters(event, seq),
     { kind: 'card', place: 'office' },
     ...(concernsDi(before) || concernsDi(after) ? [{ kind: 'card', place: 'di' } as const] : []),
+    ...(concernsSupervisor(before) || concernsSupervisor(after)
+      ? [{ kind: 'card', place: 'supervisor' } as const]
+      : []),
     ...replies(before, event, seq),
     ...timers(before, event, after, rules),
   ];
 }
 
 function concernsDi(access: AccessCase | null): boolean {
-  return access !== null && (access.approved !== null || access.issue !== null);
+  return (
+    access !== null && (access.approved !== null || access.issue !== null || isEscalatedTo(access, 'di'))
+  );
+}
+
+function concernsSupervisor(access: AccessCase | null): boolean {
+  return access !== null && isEscalatedTo(access, 'supervisor');
 }
 
 function letters(event: AccessEvent, seq: number): AccessEffect[] {
@@ -98,6 +112,11 @@ function letters(event: AccessEvent, seq: number): AccessEffect[] {
     case 'merged':
     case 'reopened':
     case 'fact-corrected':
+    case 'escalated':
+    case 'escalation-closed':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
     case 'details-opened':
     case 'document-opened':
     case 'close-offered':
@@ -108,7 +127,7 @@ function letters(event: AccessEvent, seq: number): AccessEffect[] {
 
 /** History goes into the thread of the place that it concerns; a mention tells whose turn it is now. */
 function replies(before: AccessCase | null, event: AccessEvent, seq: number): AccessEffect[] {
-  const say = (place: CardPlace, mention: Turn = null): AccessEffect => ({
+  const say = (place: ThreadPlace, mention: Turn = null): AccessEffect => ({
     kind: 'reply',
     place,
     event: seq,
@@ -135,6 +154,14 @@ function replies(before: AccessCase | null, event: AccessEvent, seq: number): Ac
       return [say('office'), say('di')];
     case 'transferred':
       return [say('office', 'secretary')];
+    case 'escalated':
+      return [say('office'), say(event.target, event.target)];
+    case 'escalation-closed':
+      return [say('office', 'owner'), say(event.target)];
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return event.to.map((place) => say(place));
     case 'became-overdue':
       return [event.state === 'with-di' ? say('di', 'di') : say('office', 'owner')];
     case 'opened':

@@ -1,5 +1,6 @@
 /** What an event makes of an access case. The case can be rebuilt from its audit events by this alone. */
 import type { AccessCase, AccessEvent, AccessState, Closing, CorrectableFact, RegisterWork } from './case.ts';
+import { isThreadLine, withEscalation } from './escalation.ts';
 import { personOf } from './roles.ts';
 
 type Opened = Extract<AccessEvent, { type: 'opened' }>;
@@ -158,6 +159,12 @@ function change(access: AccessCase, event: AccessEvent): AccessCase {
       return access;
     case 'close-offered':
       return { ...access, closeOffered: true };
+    case 'escalated':
+    case 'escalation-closed':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return withEscalation(access, event);
   }
 }
 
@@ -225,9 +232,9 @@ function withoutFact(
   }
 }
 
-/** Looking is not a step: a click that came too late is told who acted, not who looked. */
+/** Looking and talking are no steps: a click that came too late is told who acted, not who looked. */
 function withLastStep(access: AccessCase, event: AccessEvent): AccessCase {
-  if (event.type === 'details-opened' || event.type === 'document-opened') {
+  if (event.type === 'details-opened' || event.type === 'document-opened' || isThreadLine(event)) {
     return access;
   }
   return { ...access, lastStep: { type: event.type, by: event.by, at: event.at } };

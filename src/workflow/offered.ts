@@ -1,6 +1,8 @@
 /** What a card offers in each state. The click is decided anew: an offer is a convenience, not a right. */
 import { approvalBlockers, awaitedFromApplicant } from './access-facts.ts';
 import type { AccessCase, CardPlace } from './case.ts';
+import { OPEN } from './decision.ts';
+import { isEscalatedTo, openEscalations } from './escalation.ts';
 
 /** Something a person can start from a card; the names are the verbs that a channel sends back. */
 export type AccessAction =
@@ -26,6 +28,8 @@ export type AccessAction =
   | 'correct-fact'
   | 'write-to-applicant'
   | 'resend'
+  | 'escalate'
+  | 'close-escalation'
   | 'history';
 
 export interface Offer {
@@ -36,7 +40,31 @@ export interface Offer {
 }
 
 export function offered(access: AccessCase, place: CardPlace): Offer {
-  return place === 'office' ? atOffice(access) : atDi(access);
+  return place === 'office'
+    ? withEscalations(access, atOffice(access), openEscalations(access).length > 0, true)
+    : withEscalations(access, atDi(access), isEscalatedTo(access, 'di'), access.approved !== null);
+}
+
+/** Ending an escalation stands on the card while one is open; beginning one, behind "Mai mult…". */
+function withEscalations(
+  access: AccessCase,
+  { first, more }: Offer,
+  mayClose: boolean,
+  mayBegin: boolean,
+): Offer {
+  const toLook = ifSet(mayClose && !first.includes('open-details'), 'open-details');
+  const begin = ifSet(
+    mayBegin && OPEN.includes(access.state) && openEscalations(access).length < 2,
+    'escalate',
+  );
+  return {
+    first: [...first, ...toLook, ...ifSet(mayClose, 'close-escalation')],
+    more: [
+      ...more.filter((action) => action !== 'history'),
+      ...begin,
+      ...more.filter((action) => action === 'history'),
+    ],
+  };
 }
 
 function atOffice(access: AccessCase): Offer {

@@ -41,6 +41,7 @@ function longCard(view: CaseCardView): CaseCardView {
     documents: LONG,
     checks: many((index) => ({ outcome: index % 2 ? 'failed' : 'passed', label: LONG, result: LONG })),
     workbookTrouble: LONG,
+    escalations: view.escalations.map((each) => ({ ...each, target: LONG, who: LONG, text: LONG })),
     related: many(() => ({ text: LONG, caseId: null })),
     names: Object.fromEntries(Object.keys(view.names).map((ref) => [ref, LONG])),
     user: LONG,

@@ -1,7 +1,7 @@
 /** Invented cases in every state, as the desk would fill their cards. */
-import type { CaseCardView, CheckLine } from '../../src/bot/views.ts';
+import type { CaseCardView, CheckLine, EscalationLine } from '../../src/bot/views.ts';
 import { ro } from '../../src/texts/ro.ts';
-import type { AccessCase, Closing, Issue, Workbook } from '../../src/workflow/case.ts';
+import type { AccessCase, Closing, Escalation, Issue, Workbook } from '../../src/workflow/case.ts';
 
 export const NOW = '2026-11-24T08:20:00.000Z';
 const OPENED = '2026-11-23T08:15:00.000Z';
@@ -75,6 +75,7 @@ export const baseView: CaseCardView = {
   checks: goodChecks,
   workbookTrouble: null,
   related: [],
+  escalations: [],
   names: {
     'person:sec': 'Maria Ionescu',
     'person:di': 'Radu Stan',
@@ -168,8 +169,27 @@ const done: Partial<AccessCase> = {
 const USER = { user: 'andrei.popescu' };
 
 /** The office's cards, by what a person would call their state. */
+const escalation: Escalation = {
+  id: 'escalation-1',
+  target: 'di',
+  note: 'note-1',
+  urgent: true,
+  by: 'person:sec',
+  at: '2026-11-24T07:50:00.000Z',
+  said: [],
+};
+const escalationLine: EscalationLine = {
+  id: escalation.id,
+  target: 'DI',
+  who: 'Maria Ionescu',
+  at: escalation.at,
+  text: 'Persoana are deja cont la alt oficiu. Emitem aici?',
+  urgent: true,
+};
+
 export const officeViews: Readonly<Record<string, CaseCardView>> = {
   received: view({}),
+  escalated: view({ ...owned, escalations: [escalation] }, { escalations: [escalationLine] }),
   'received-with-problems': view(
     { workbook: { ...workbook, failedChecks: ['cnp:checksum', 'office:other-office'] }, owner: 'person:sec' },
     {
@@ -264,6 +284,7 @@ const AT_DI = { place: 'di' } as const;
 
 /** DI's cards. */
 export const diViews: Readonly<Record<string, CaseCardView>> = {
+  escalated: view({ ...owned, escalations: [escalation] }, { place: 'di', escalations: [escalationLine] }),
   'with-di': view(withDi, AT_DI),
   'with-di-despite-failed-check': view(
     {

@@ -222,6 +222,15 @@ export const dialogViews: Readonly<Record<string, DialogView>> = {
       { value: 'verified', title: ro.facts.verified },
     ],
   },
+  escalate: {
+    kind: 'escalate',
+    card: received,
+    targets: [
+      { value: 'di', title: ro.places.targets.di },
+      { value: 'supervisor', title: ro.places.targets.supervisor },
+    ],
+  },
+  'close-escalation': { kind: 'close-escalation', card: office('escalated') },
   'write-to-applicant': { kind: 'write-to-applicant', card: received, to },
   history: {
     kind: 'history',

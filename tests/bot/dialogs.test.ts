@@ -43,6 +43,8 @@ const SUBMITS: readonly (readonly [string, readonly string[], Readonly<Record<st
   ['reopen', ['note'], {}],
   ['correct-fact', ['fact', 'note'], {}],
   ['write-to-applicant', ['text'], {}],
+  ['escalate', ['target', 'note', 'urgent'], {}],
+  ['close-escalation', ['escalation', 'note'], {}],
 ];
 
 describe('a dialog', () => {
@@ -72,6 +74,8 @@ describe('a dialog', () => {
       reopen: true,
       'correct-fact': true,
       'write-to-applicant': true,
+      escalate: true,
+      'close-escalation': true,
       history: true,
       more: true,
     };

@@ -43,6 +43,7 @@ function hostileCard(view: CaseCardView): CaseCardView {
     documents: HOSTILE,
     checks: view.checks.map(({ outcome }) => ({ outcome, label: HOSTILE, result: HOSTILE })),
     workbookTrouble: or(view.workbookTrouble),
+    escalations: view.escalations.map((each) => ({ ...each, target: HOSTILE, who: HOSTILE, text: HOSTILE })),
     related: view.related.map(({ caseId }) => ({ text: HOSTILE, caseId })),
     names: Object.fromEntries(Object.keys(view.names).map((ref) => [ref, HOSTILE])),
     user: or(view.user),
@@ -107,6 +108,8 @@ function hostileDialog(view: DialogView): DialogView {
         case 'close-original-missing':
         case 'write-to-applicant':
           return { ...view, card, to: HOSTILE };
+        case 'escalate':
+          return { ...view, card, targets: hostileChoices(view.targets) };
         default:
           return { ...view, card };
       }

@@ -22,10 +22,12 @@ export const ALBA = 'C0ALBA';
 export const CLUJ = 'C0CLUJ';
 export const DI = 'C0DI';
 export const ADMINS = 'C0ADMINI';
+export const COORDONATOR = 'C0COORD';
 export const MARIA = 'U0MARIA';
 export const IOANA = 'U0IOANA';
 export const RADU = 'U0RADU';
 export const ELENA = 'U0ELENA';
+export const ANDREI = 'U0ANDREI';
 /** In the channels, and nobody of the desk. */
 export const VASILE = 'U0VASILE';
 /** Of another organisation, by Slack Connect. */
@@ -38,11 +40,13 @@ const PEOPLE = [
   { id: 'ioana', name: 'Ioana Mureșan', email: 'ioana.muresan@ancpi.example', roles: ['secretary CJ'] },
   { id: 'radu', name: 'Radu Dumitrescu', email: 'radu.dumitrescu@ancpi.example', roles: ['di'] },
   { id: 'elena', name: 'Elena Șerban', email: 'elena.serban@ancpi.example', roles: ['admin'], slack: ELENA },
+  { id: 'andrei', name: 'Andrei Bota', email: 'andrei.bota@ancpi.example', roles: ['supervisor AB'] },
   { id: 'dan', name: 'Dan Oaspete', email: 'dan.oaspete@ancpi.example', roles: ['secretary AB'] },
 ];
 const USERS = [
   ...PEOPLE.slice(0, 3).map(({ id, name, email }) => ({ id: `U0${id.toUpperCase()}`, name, email })),
   { id: ELENA, name: 'Elena Șerban', email: 'altceva@ancpi.example' },
+  { id: ANDREI, name: 'Andrei Bota', email: 'andrei.bota@ancpi.example' },
   { id: VASILE, name: 'Vasile Pop', email: 'vasile.pop@ancpi.example' },
   { id: STRANGER, name: 'Străin', email: 'maria.ionescu@ancpi.example', foreign: true },
   { id: GUEST, name: 'Dan Oaspete', email: 'dan.oaspete@ancpi.example', guest: true },
@@ -111,6 +115,7 @@ export async function openSlackAround(options: SlackDeskOptions = {}): Promise<S
       { id: CLUJ, name: 'ocpi-cluj' },
       { id: DI, name: 'di-credentiale' },
       { id: ADMINS, name: 'acces-admini', isPrivate: true },
+      { id: COORDONATOR, name: 'coordonator-alba', isPrivate: true },
     ],
     ...options.slack,
   });

@@ -85,6 +85,8 @@ export const answers: typeof roAnswers = {
     reopen: 'The case is reopened.',
     'correct-fact': 'The entry is taken back.',
     'write-to-applicant': 'The mail to the applicant leaves now.',
+    escalate: 'The case is escalated; what is written in the thread reaches them too.',
+    'close-escalation': 'The escalation is closed.',
     resend: 'The mail leaves again.',
     'open-document': 'The link below opens once, within the next two minutes.',
     'unsorted-request': 'A new case was opened.',

@@ -84,6 +84,8 @@ export const card: Texts['card'] = {
     rejected: 'application rejected',
   },
   copyTitle: 'To be written on the original (A24)',
+  urgent: 'URGENT.',
+  escalated: (target, who, when) => `Escalated to ${target} by ${who}, ${when}:`,
   moved: 'Moved to',
   movedText: 'The case is worked on there now. There is nothing left to do here.',
   andMore: (count: number) => `… ${count} more`,

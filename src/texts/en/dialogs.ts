@@ -239,6 +239,30 @@ export const dialogs: Texts['dialogs'] = {
       text: { label: 'Text of the mail', error: 'Write the text of the mail.', placeholder: 'Good day…' },
     },
   },
+  escalate: {
+    title: 'Escalate',
+    submit: 'Escalate',
+    intro:
+      "The colleagues there get the case's card. While the escalation is open, what is written in the card's thread is seen there too. The applicant does not learn of it.",
+    inputs: {
+      target: { label: 'To whom', error: 'Choose to whom.' },
+      note: {
+        label: 'What is to be decided',
+        error: 'Write what is to be decided.',
+        placeholder: 'in short',
+      },
+      urgent: { label: 'Urgency', title: 'It is urgent', error: 'Tick if it is urgent.' },
+    },
+  },
+  'close-escalation': {
+    title: 'Close the escalation',
+    submit: 'Close the escalation',
+    intro: 'The outcome is written in both threads.',
+    inputs: {
+      escalation: { label: 'Which one', error: 'Choose the escalation.' },
+      note: { label: 'The outcome', error: 'Write the outcome.', placeholder: 'what was decided' },
+    },
+  },
   history: {
     title: 'History',
     empty: 'There is nothing in the history.',

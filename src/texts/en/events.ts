@@ -9,6 +9,9 @@ const after = (word: string, text: string) => (text === '' ? '' : ` ${word} ${te
 const said = sentencesAbout('en')<EventFacts>;
 const plain = sentence<EventFacts>;
 
+/** Whoever wrote in a thread, and where: their own words follow as they are. */
+const speaker = ({ who, office }: EventFacts): string => `${who || 'A colleague'}${inParentheses(office)}`;
+
 export const events: Texts['events'] = {
   opened: plain(({ office }) => `The application came by mail and the case was opened${after('at', office)}`),
   'mail-received': said(({ documents }) => `sent a mail${documents === '' ? '' : ` with: ${documents}`}`),
@@ -70,6 +73,13 @@ export const events: Texts['events'] = {
   reopened: said(({ note }) => `reopened the case${more(note)}`),
   'fact-corrected': said(({ what, note }) => `took back a wrong entry${inParentheses(what)}${more(note)}`),
   'applicant-written': said(({ note }) => `wrote to the applicant${more(note)}`),
+  escalated: said(({ what, note }) => `escalated the case to ${what}${more(note)}`),
+  'escalation-closed': said(({ what, note }) => `closed the escalation to ${what}${more(note)}`),
+  'thread-said': (facts) =>
+    `${speaker(facts)}${facts.note === '' ? ' wrote in the thread.' : more(facts.note)}`,
+  'thread-corrected': (facts) =>
+    `${speaker(facts)} corrected${facts.note === '' ? ' a message.' : more(facts.note)}`,
+  'thread-unsaid': (facts) => `${speaker(facts)} deleted a message.`,
   'details-opened': said(() => 'opened the details'),
   'document-opened': said(() => 'opened a document'),
   'applicant-reminded': plain(({ what }) => `The applicant was reminded by mail${after('of', what)}`),

@@ -5,6 +5,11 @@ const WAITING = 'Its cards wait; the cases go on.';
 
 export const places: Texts['places'] = {
   otherChannel: 'another channel',
+  targets: { di: 'DI', supervisor: 'the supervisor' },
+  nobodyToAsk:
+    'Nothing was changed. Neither DI nor the supervisor has a bound channel where the case is not already. Ask an admin to bind one ("leaga").',
+  notCarried:
+    'What you write here does not reach the other thread: you have no role in this case. Ask an admin to give you one.',
   purposes: {
     commission: 'commission',
     supervisor: 'supervisor',

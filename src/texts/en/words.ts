@@ -55,6 +55,8 @@ export const words: Words = {
     reopen: 'Reopen…',
     'correct-fact': 'Correct an entry…',
     'write-to-applicant': 'Write to applicant…',
+    escalate: 'Escalate…',
+    'close-escalation': 'Close the escalation…',
     resend: 'Send the mail again',
     history: 'History',
     more: 'More…',

@@ -106,6 +106,8 @@ export const answers = {
     'correct-fact': 'Consemnarea este retrasă.',
     'write-to-applicant': 'Mailul către solicitant pleacă acum.',
     resend: 'Mailul pleacă din nou.',
+    escalate: 'Dosarul este escaladat; ce se scrie în fir ajunge și acolo.',
+    'close-escalation': 'Escaladarea este închisă.',
     'open-document': 'Legătura de mai jos se deschide o singură dată, în următoarele două minute.',
     'unsorted-request': 'S-a deschis un dosar nou.',
     'unsorted-attach': 'Mailul este atașat la dosar.',

@@ -83,6 +83,8 @@ export const card = {
     rejected: 'cerere respinsă',
   },
   copyTitle: 'De scris pe cererea în original (A24)',
+  urgent: 'URGENT.',
+  escalated: (target: string, who: string, when: string) => `Escaladat la ${target} de ${who}, ${when}:`,
   moved: 'Mutat la',
   movedText: 'Dosarul se lucrează acum acolo. Aici nu mai este nimic de făcut.',
   andMore: (count: number) => `… încă ${count}`,

@@ -244,6 +244,26 @@ export const dialogs = {
       text: { label: 'Textul mailului', error: 'Scrieți textul mailului.', placeholder: 'Bună ziua…' },
     },
   },
+  escalate: {
+    title: 'Escaladează',
+    submit: 'Escaladează',
+    intro:
+      'Colegii de acolo primesc cardul dosarului. Cât timp escaladarea este deschisă, ce se scrie în firul cardului se vede și la ei. Solicitantul nu află.',
+    inputs: {
+      target: { label: 'La cine', error: 'Alegeți la cine.' },
+      note: { label: 'Ce este de hotărât', error: 'Scrieți ce este de hotărât.', placeholder: 'pe scurt' },
+      urgent: { label: 'Urgență', title: 'Este urgent', error: 'Bifați dacă este urgent.' },
+    },
+  },
+  'close-escalation': {
+    title: 'Închide escaladarea',
+    submit: 'Închide escaladarea',
+    intro: 'Rezultatul se scrie în ambele fire.',
+    inputs: {
+      escalation: { label: 'Care', error: 'Alegeți escaladarea.' },
+      note: { label: 'Rezultatul', error: 'Scrieți rezultatul.', placeholder: 'ce s-a hotărât' },
+    },
+  },
   history: {
     title: 'Istoric',
     empty: 'Nu este nimic în istoric.',

@@ -31,6 +31,9 @@ export interface EventFacts {
 const said = sentencesAbout('ro')<EventFacts>;
 const plain = sentence<EventFacts>;
 
+/** Whoever wrote in a thread, and where: their own words follow as they are. */
+const speaker = ({ who, office }: EventFacts): string => `${who || 'Un coleg'}${inParentheses(office)}`;
+
 export const events = {
   opened: plain(
     ({ office }) => `Cererea a sosit pe mail și s-a deschis dosarul${office === '' ? '' : ` la ${office}`}`,
@@ -93,6 +96,13 @@ export const events = {
     ({ what, note }) => `a retras o consemnare greșită${inParentheses(what)}${more(note)}`,
   ),
   'applicant-written': said(({ note }) => `a scris solicitantului${more(note)}`),
+  escalated: said(({ what, note }) => `a escaladat dosarul la ${what}${more(note)}`),
+  'escalation-closed': said(({ what, note }) => `a închis escaladarea la ${what}${more(note)}`),
+  'thread-said': (facts: EventFacts) =>
+    `${speaker(facts)}${facts.note === '' ? ' a scris în fir.' : more(facts.note)}`,
+  'thread-corrected': (facts: EventFacts) =>
+    `${speaker(facts)} a corectat${facts.note === '' ? ' un mesaj.' : more(facts.note)}`,
+  'thread-unsaid': (facts: EventFacts) => `${speaker(facts)} a șters un mesaj.`,
   'details-opened': said(() => 'a deschis detaliile'),
   'document-opened': said(() => 'a deschis un document'),
   'applicant-reminded': plain(

@@ -5,6 +5,13 @@ const WAITING = 'Cardurile lui așteaptă; dosarele merg mai departe.';
 export const places = {
   /** Where the cards of a channel went that is bound no more: "Mutat la …". */
   otherChannel: 'alt canal',
+  /** Before whom a case may be put, as it stands in a sentence. */
+  targets: { di: 'DI', supervisor: 'coordonator' },
+  nobodyToAsk:
+    'Nu s-a schimbat nimic. Nici DI, nici coordonatorul nu au un canal legat la care dosarul să nu fie deja. Rugați un administrator să lege unul («leaga»).',
+  /** A line in a thread by somebody whom the desk does not know. */
+  notCarried:
+    'Ce scrieți aici nu ajunge în celălalt fir: nu aveți un rol la acest dosar. Rugați un administrator să vă dea unul.',
   purposes: {
     commission: 'comisie',
     supervisor: 'coordonator',

@@ -45,6 +45,8 @@ export const words = {
     'correct-fact': 'Corectează o consemnare…',
     'write-to-applicant': 'Scrie solicitantului…',
     resend: 'Retrimite mailul',
+    escalate: 'Escaladează…',
+    'close-escalation': 'Închide escaladarea…',
     history: 'Istoric',
     more: 'Mai mult…',
     'open-document': 'Deschide',

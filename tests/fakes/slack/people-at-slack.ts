@@ -29,6 +29,8 @@ export interface PeopleAtSlack {
   command(user: string, channel: string, text: string, options?: DeliveryOptions): Promise<Delivered>;
   /** Writes a line, in a channel, a thread or to the app alone. */
   write(user: string, channel: string, text: string, threadTs?: string): Promise<FakeMessage>;
+  /** Changes a line that one has written. */
+  edit(channel: string, ts: string, text: string): Promise<void>;
   openHome(user: string): Promise<Delivered>;
   /** Deletes a message of the app's, as an admin of the workspace may. */
   deleteMessage(channel: string, ts: string): Promise<void>;
@@ -302,6 +304,25 @@ export function createPeopleAtSlack({ state, triggers, deliveries, url }: People
         await event({ type: 'app_mention', ...seen });
       }
       return message;
+    },
+    async edit(channelId, ts, text) {
+      const channel = state.channels.get(channelId);
+      const message = channel?.messages.find((each) => each.ts === ts);
+      if (!channel || !message || message.bot_id) {
+        throw new Error('nobody’s line to change');
+      }
+      const before = { ...message };
+      message.text = text;
+      const kind = channel.isPrivate ? 'group' : 'channel';
+      await event({
+        type: 'message',
+        subtype: 'message_changed',
+        channel: channelId,
+        channel_type: kind,
+        ts: state.newTs(),
+        message: { ...message },
+        previous_message: before,
+      });
     },
     openHome: (user) => event({ type: 'app_home_opened', user, tab: 'home', channel: `D${user.slice(1)}` }),
     async deleteMessage(channelId, ts) {

@@ -38,6 +38,15 @@ export const commandSchema = z.object({
   trigger_id: z.string(),
 });
 
+/** A message inside an event about it. */
+const inThread = z.object({
+  ts: z.string().nullish(),
+  thread_ts: z.string().nullish(),
+  user: z.string().nullish(),
+  bot_id: z.string().nullish(),
+  text: z.string().nullish(),
+});
+
 export const messageSchema = z.object({
   channel: z.string(),
   channel_type: z.string().nullish(),
@@ -49,7 +58,8 @@ export const messageSchema = z.object({
   thread_ts: z.string().nullish(),
   team: z.string().nullish(),
   deleted_ts: z.string().nullish(),
-  previous_message: z.object({ bot_id: z.string().nullish() }).nullish(),
+  previous_message: inThread.nullish(),
+  message: inThread.nullish(),
 });
 
 export const channelEventSchema = z.object({ channel: z.string(), user: z.string().nullish() });

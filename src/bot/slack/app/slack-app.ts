@@ -17,6 +17,7 @@ import { createPrivateWords } from './private-words.ts';
 import { createRecent } from './recent.ts';
 import { quietLogger } from './slack-logger.ts';
 import { handleSubmission } from './submissions.ts';
+import { threadLineOf } from './thread-words.ts';
 import { handleCommand, handleTyped } from './typed-words.ts';
 import { createWindows } from './windows.ts';
 
@@ -221,12 +222,22 @@ function listen(app: App, answering: Answering, recent: ReturnType<typeof create
       await handleTyped(answering, messageSchema.parse(event));
     }
   });
+  /** What was said first is carried first. */
+  let before: Promise<unknown> = Promise.resolve();
+  const inOrder = (carry: () => Promise<void>): Promise<void> => {
+    const mine = before.then(carry);
+    before = mine.catch(() => {});
+    return mine;
+  };
   app.event('message', async ({ event, body }) => {
     const message = messageSchema.parse(event);
     if (recent.seen(body.event_id)) {
       return;
     }
-    if (message.subtype === 'message_deleted' && message.deleted_ts) {
+    const line = threadLineOf(message);
+    if (line !== null) {
+      await inOrder(() => events.onThreadLine(line));
+    } else if (message.subtype === 'message_deleted' && message.deleted_ts) {
       await events.onCardDeleted({ channelId: message.channel, ts: message.deleted_ts });
     } else if (message.channel_type === 'im') {
       await handleTyped(answering, message);

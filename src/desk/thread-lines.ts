@@ -1,0 +1,54 @@
+/** What people write in a card's thread: carried to the other end while the case is put before somebody (Escalation). */
+import type { ThreadLine } from '../bot/channel.ts';
+import type { AccessCase } from '../workflow/case.ts';
+import { otherEnds } from '../workflow/escalation.ts';
+import { carryOut, threadPlaceOf } from './carry-out.ts';
+import type { Desk } from './desk.ts';
+import { errorName } from './handle-click.ts';
+import { whoClicked } from './people.ts';
+
+const LONGEST = 2_900;
+
+/**
+ * Keeps the line with the case and makes it due in the other threads. Nothing of it ever reaches the applicant. A line
+ * that comes twice is carried once; one by somebody without a role at that end is not carried, which is said once.
+ */
+export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<void> {
+  const post = await desk.store.cardPostAt(line.channel, line.posted);
+  const row = post && (await desk.store.caseById(post.caseId));
+  const place = post && (await desk.store.placeById(post.placeId));
+  if (!place || row?.kind !== 'access') {
+    return;
+  }
+  const from = threadPlaceOf(place.purpose);
+  if (otherEnds(row.facts as unknown as AccessCase, from).length === 0) {
+    return;
+  }
+  const person = await whoClicked(desk, line);
+  const outcome =
+    person &&
+    (await carryOut(desk, row.id, async (uow) => ({
+      type: 'say-in-thread',
+      by: person.actor,
+      from,
+      message: `${place.id}:${line.message}`,
+      change: line.change,
+      note: line.change === 'deleted' ? null : await uow.addNote(row.id, shortened(line.text)),
+    })));
+  if (!outcome?.accepted) {
+    await sayNotCarried(desk, line, `not-carried:${row.id}:${place.id}`);
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()}…` : text;
+}
+
+async function sayNotCarried(desk: Desk, { channel, posted }: ThreadLine, key: string): Promise<void> {
+  try {
+    const text = desk.texts.places.notCarried;
+    await desk.channels.get(channel)?.postReply(posted, { text, mentions: [] }, { key });
+  } catch (error) {
+    desk.log.warn({ error: errorName(error) }, 'it could not be said that a line is not carried');
+  }
+}

@@ -1,0 +1,142 @@
+/** A case put before DI in Slack: what is written in either thread stands in the other, and nowhere else. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ro } from '../../src/texts/ro.ts';
+import { readBlocks } from '../fakes/slack/reading.ts';
+import {
+  ALBA,
+  ANDREI,
+  COORDONATOR,
+  DI,
+  ELENA,
+  MARIA,
+  openSlackDesk,
+  RADU,
+  type SlackDesk,
+  VASILE,
+} from './slack-desk.ts';
+
+const { actions } = ro;
+let desk: SlackDesk;
+
+beforeEach(async () => {
+  desk = await openSlackDesk();
+  await desk.bindChannels();
+  await desk.mail('complete-ab');
+});
+
+afterEach(async () => {
+  await desk.close();
+});
+
+async function escalate(target: 'di' | 'supervisor' = 'di'): Promise<void> {
+  await desk.press(MARIA, ALBA, actions.more);
+  const { id } = desk.window(MARIA);
+  await desk.slack.people.press(MARIA, { view: id }, actions.escalate);
+  const submitted = await desk.submit(MARIA, { target, note: 'Are deja cont?', urgent: 'true' });
+  expect(submitted.outcome).toBe('cleared');
+}
+
+function threadAt(channel: string): string[] {
+  return desk.thread(channel, desk.theCard(channel).ts);
+}
+
+/** Resolves once the thread's newest line is this one. */
+async function carried(channel: string, text: string): Promise<void> {
+  await desk.slack.state.until(() => threadAt(channel).includes(text));
+}
+
+it('an escalation to the supervisor needs a channel of theirs, and is a conversation of these two', async () => {
+  await desk.say(ELENA, COORDONATOR, 'leaga AB coordonator');
+  await escalate('supervisor');
+  expect(desk.cards(DI)).toEqual([]);
+  expect(threadAt(COORDONATOR).join()).toContain(`@${ANDREI}`);
+  await desk.slack.people.write(ANDREI, COORDONATOR, 'Respingeți.', desk.theCard(COORDONATOR).ts);
+  await carried(ALBA, 'Andrei Bota (coordonator): Respingeți.');
+  await escalate('di');
+  await desk.slack.people.write(MARIA, ALBA, 'Văd amândoi', desk.theCard(ALBA).ts);
+  for (const channel of [COORDONATOR, DI]) {
+    await carried(channel, 'Maria Ionescu (OCPI Alba): Văd amândoi');
+  }
+  expect(threadAt(DI).join()).not.toContain('Respingeți');
+});
+
+describe('an escalation to DI', () => {
+  it('makes a card there that says what is asked, and mentions who decides', async () => {
+    await escalate();
+    for (const channel of [ALBA, DI]) {
+      expect(desk.text(desk.theCard(channel))).toContain('URGENT. Escaladat la DI de Maria Ionescu');
+      expect(desk.text(desk.theCard(channel))).toContain('Are deja cont?');
+    }
+    expect(threadAt(DI).join()).toContain(`@${RADU}`);
+    expect(desk.buttons(desk.theCard(DI))).toContain(actions['close-escalation']);
+  });
+
+  it('carries lines both ways, with their author, corrections and deletions, in order and once', async () => {
+    await escalate();
+    const { people } = desk.slack;
+    const alba = desk.theCard(ALBA).ts;
+    const di = desk.theCard(DI).ts;
+    for (const text of ['unu', 'doi', 'trei']) {
+      await people.write(MARIA, ALBA, text, alba);
+    }
+    await carried(DI, 'Maria Ionescu (OCPI Alba): trei');
+    const answer = await people.write(RADU, DI, 'Da, are cont: https://exemplu.ro/?a=1&amp;b', di);
+    await carried(ALBA, 'Radu Dumitrescu (DI): Da, are cont: https://exemplu.ro/?a=1&b');
+    await people.edit(DI, answer.ts, 'Nu are cont');
+    await carried(ALBA, 'Radu Dumitrescu (DI) a corectat: Nu are cont');
+    await people.deleteMessage(DI, answer.ts);
+    await carried(ALBA, 'Radu Dumitrescu (DI) a șters un mesaj.');
+    await desk.settled();
+    const said = threadAt(DI).filter((line) => line.startsWith('Maria Ionescu (OCPI Alba)'));
+    expect(said).toEqual(['unu', 'doi', 'trei'].map((text) => `Maria Ionescu (OCPI Alba): ${text}`));
+    expect(threadAt(ALBA).filter((line) => line.includes('(OCPI Alba)'))).toEqual([]);
+  });
+
+  it('ends in both threads with its outcome, and from then on nothing is carried', async () => {
+    await escalate();
+    await desk.press(RADU, DI, actions['close-escalation']);
+    expect((await desk.submit(RADU, { note: 'Se emite.' })).outcome).toBe('cleared');
+    for (const channel of [ALBA, DI]) {
+      expect(threadAt(channel).join()).toContain('Radu Dumitrescu a închis escaladarea la DI: Se emite.');
+    }
+    expect(desk.text(desk.theCard(ALBA))).not.toContain('Escaladat');
+    const before = threadAt(DI).length;
+    await desk.slack.people.write(MARIA, ALBA, 'Mulțumesc', desk.theCard(ALBA).ts);
+    await desk.settled();
+    expect(threadAt(DI)).toHaveLength(before);
+  });
+
+  it('goes on after a restart, and a line that is delivered twice is carried once', async () => {
+    await escalate();
+    await desk.restart();
+    const line = await desk.slack.people.write(MARIA, ALBA, 'după repornire', desk.theCard(ALBA).ts);
+    await carried(DI, 'Maria Ionescu (OCPI Alba): după repornire');
+    await desk.restart();
+    await desk.slack.people.event({ type: 'message', channel: ALBA, channel_type: 'channel', ...line });
+    await desk.settled();
+    expect(threadAt(DI).filter((text) => text.includes('după repornire'))).toHaveLength(1);
+  });
+
+  it('does not carry what somebody without a role writes, and says so once', async () => {
+    await escalate();
+    const { ts } = desk.theCard(ALBA);
+    await desk.slack.people.write(VASILE, ALBA, 'Eu ce fac?', ts);
+    await desk.slack.people.write(VASILE, ALBA, 'Alo?', ts);
+    await carried(ALBA, ro.places.notCarried);
+    await desk.settled();
+    expect(threadAt(ALBA).filter((text) => text === ro.places.notCarried)).toHaveLength(1);
+    expect(threadAt(DI).join()).not.toContain('Eu ce fac?');
+  });
+
+  it('sends nothing to the applicant', async () => {
+    const [row] = await desk.app.desk.store.queue({ open: true, limit: 1 });
+    const mailbox = row?.senderEmail ?? '';
+    const before = (await desk.world.messages(mailbox)).length;
+    await escalate();
+    await desk.slack.people.write(MARIA, ALBA, 'Doar între noi', desk.theCard(ALBA).ts);
+    await carried(DI, 'Maria Ionescu (OCPI Alba): Doar între noi');
+    await desk.settled();
+    expect(await desk.world.messages(mailbox)).toHaveLength(before);
+    expect(readBlocks(desk.theCard(DI).blocks ?? [])).not.toContain('Doar între noi');
+  });
+});
