@@ -23,6 +23,7 @@ async function slackWith(options: FakeSlackOptions = {}): Promise<FakeSlack> {
       { id: 'C0ALBA', name: 'ocpi-alba' },
       { id: 'C0COMUN', name: 'comun', isShared: true },
       { id: 'C0FARA', name: 'fara', members: ['U0MARIA'] },
+      { id: 'C0CITIT', name: 'doar-de-citit', isReadOnly: true },
     ],
     ...options,
   });
@@ -33,7 +34,7 @@ async function slackWith(options: FakeSlackOptions = {}): Promise<FakeSlack> {
 async function storeWithPlaces(): Promise<Store> {
   const { store } = await temporaryStore();
   await store.transact(null, async (uow) => {
-    for (const channelId of ['C0ALBA', 'C0COMUN', 'C0FARA', 'C0LIPSA']) {
+    for (const channelId of ['C0ALBA', 'C0COMUN', 'C0FARA', 'C0LIPSA', 'C0CITIT']) {
       await uow.bindPlace({ channel: 'slack', purpose: 'commission', office: 'AB', address: { channelId } });
     }
     for (const name of ['Maria', 'Dan', 'Nimeni']) {
@@ -79,6 +80,7 @@ describe('the doctor', () => {
     expect(problems).toMatch(/C0COMUN.*altă organizație/);
     expect(problems).toMatch(/C0FARA.*\/invite @acces/);
     expect(problems).toMatch(/C0LIPSA.*nu există/);
+    expect(problems).toMatch(/C0CITIT.*nu are voie să scrie/);
     expect(texts(lines, 'doubt')).toMatch(/Dan: este oaspete[\s\S]*Nimeni: nu are cont/);
     expect(slack.state.calls.map(({ method }) => method)).not.toContain('chat.postMessage');
   });

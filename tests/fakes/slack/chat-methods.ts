@@ -39,6 +39,9 @@ function postMessage(state: SlackState, args: Args): Result {
   if (isResult(channel)) {
     return channel;
   }
+  if (channel.isReadOnly) {
+    return fail('restricted_action_read_only_channel');
+  }
   const problem = contentProblem(args);
   if (problem) {
     return problem;

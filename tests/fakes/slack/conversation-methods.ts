@@ -44,6 +44,7 @@ function info(state: SlackState, args: Args): Result {
   if (!channel || (channel.isPrivate && !isMember)) {
     return fail('channel_not_found');
   }
+  const { isReadOnly: is_read_only } = channel;
   const { id, name, isPrivate: is_private, isShared: is_ext_shared, archived: is_archived } = channel;
   const told = {
     id,
@@ -51,6 +52,7 @@ function info(state: SlackState, args: Args): Result {
     is_private,
     is_ext_shared,
     is_archived,
+    is_read_only,
     is_member: isMember,
     is_im: channel.isDirect,
   };
@@ -78,6 +80,7 @@ export function directChannel(state: SlackState, user: string): FakeChannel {
     isPrivate: true,
     isDirect: true,
     isShared: false,
+    isReadOnly: false,
     archived: false,
     members: new Set([user, state.bot.user]),
     messages: [],

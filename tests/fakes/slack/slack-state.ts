@@ -34,6 +34,8 @@ export interface FakeChannel {
   /** Shared with another organisation (Slack Connect). */
   readonly isShared: boolean;
   archived: boolean;
+  /** Only its managers may post. */
+  readonly isReadOnly: boolean;
   readonly members: Set<string>;
   messages: FakeMessage[];
 }
@@ -88,6 +90,7 @@ export interface StateOptions {
     readonly name: string;
     readonly isPrivate?: boolean;
     readonly isShared?: boolean;
+    readonly isReadOnly?: boolean;
     /** Default: everybody and the app. */
     readonly members?: readonly string[];
   }[];
@@ -107,19 +110,22 @@ export function createSlackState({ users, channels }: StateOptions): SlackState 
     appId: 'A0ACCES',
     users: new Map(users.map((user) => [user.id, user])),
     channels: new Map(
-      channels.map(({ id, name, isPrivate = false, isShared = false, members = everybody }) => [
-        id,
-        {
+      channels.map(
+        ({ id, name, isPrivate = false, isShared = false, isReadOnly = false, members = everybody }) => [
           id,
-          name,
-          isPrivate,
-          isShared,
-          isDirect: false,
-          archived: false,
-          members: new Set(members),
-          messages: [],
-        },
-      ]),
+          {
+            id,
+            name,
+            isPrivate,
+            isShared,
+            isReadOnly,
+            isDirect: false,
+            archived: false,
+            members: new Set(members),
+            messages: [],
+          },
+        ],
+      ),
     ),
     ephemerals: [],
     views: new Map(),

@@ -17,7 +17,10 @@ export async function problemOfPlace(
     if (channel?.is_ext_shared || channel?.is_pending_ext_shared) {
       return 'shared';
     }
-    return channel?.is_member ? null : 'not-a-member';
+    if (!channel?.is_member) {
+      return 'not-a-member';
+    }
+    return channel.is_read_only || channel.is_thread_only ? 'not-allowed' : null;
   } catch (error) {
     if (error instanceof PlaceUnreachable) {
       return error.code;
