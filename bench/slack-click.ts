@@ -154,6 +154,7 @@ async function besideBareBolt(
       onCommand: async () => ({ kind: 'told', text: '' }),
       onHome: async () => ({ type: 'AdaptiveCard' }),
       onCardDeleted: async () => {},
+      onCardPressed: async () => false,
       onThreadLine: async () => {},
       onPlaceChanged: async () => {},
     },

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { SlackTiming } from './bot/slack/posting/slack-channel.ts';
-import type { Chat } from './chats.ts';
+import type { TeamsTiming } from './bot/teams/posting/teams-channel.ts';
+import { type Chat, openPlatforms, type Platform } from './chats.ts';
 import type { Config } from './config.ts';
 import type { Desk } from './desk/desk.ts';
 import { errorName } from './desk/handle-click.ts';
@@ -18,7 +19,6 @@ import { openLocalChat } from './local-chat.ts';
 import { DNS_TIMEOUT_MS, type Dns } from './mail/authenticity/sender-proof.ts';
 import { openMailParser } from './mail/reading/parse.ts';
 import { imapAccounts, openReceivers, openWayOut } from './mail-ways.ts';
-import { openSlackChat } from './slack-chat.ts';
 import type { EffectRunner } from './store/effect-runner.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -51,6 +51,8 @@ export interface AppOptions {
   readonly dns?: Dns;
   /** For tests: a quicker Slack than the real one. */
   readonly slackTiming?: Partial<SlackTiming> | undefined;
+  /** The same for Teams. */
+  readonly teamsTiming?: Partial<TeamsTiming> | undefined;
 }
 
 /** Starts everything. Whatever cannot start is closed again before this rejects. */
@@ -71,7 +73,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
 async function startAll(
   config: Config,
-  { log, now = () => new Date(), nodeEnv, dns, slackTiming }: AppOptions,
+  { log, now = () => new Date(), nodeEnv, dns, ...timings }: AppOptions,
   closing: (() => Promise<void> | void)[],
   closeAll: () => Promise<void>,
 ): Promise<App> {
@@ -119,7 +121,7 @@ async function startAll(
   const sender = openWayOut(config, world?.smtpUrl ?? null);
   closing.push(() => sender.close());
 
-  const chat = openChat(config, { store, world, now, log, nodeEnv, slackTiming });
+  const chat = await openChat(config, { store, world, now, log, nodeEnv, ...timings });
   let publicUrl = config.publicUrl ?? '';
   const desk: Desk = {
     config,
@@ -213,18 +215,30 @@ interface ChatDeps {
   readonly now: () => Date;
   readonly log: Logger;
   readonly nodeEnv: string | undefined;
-  readonly slackTiming: AppOptions['slackTiming'];
+  readonly slackTiming?: AppOptions['slackTiming'];
+  readonly teamsTiming?: AppOptions['teamsTiming'];
 }
 
 /** The embedded page with its pretend mailboxes, or the real chats: never both (product.md). */
-function openChat(config: Config, { store, world, now, log, nodeEnv, slackTiming }: ChatDeps): Chat {
+async function openChat(config: Config, deps: ChatDeps): Promise<Chat> {
+  const { store, world, now, log, nodeEnv, slackTiming, teamsTiming } = deps;
   if (world !== null) {
     return openLocalChat(config, { store, world, now, log, nodeEnv });
   }
-  if (config.slack === null) {
+  const platforms: Platform[] = [];
+  // Their libraries are loaded where they are used: they take a second, and memory.
+  if (config.slack !== null) {
+    const { openSlackChat } = await import('./slack-chat.ts');
+    platforms.push(openSlackChat(config, config.slack, { store, log, timing: slackTiming }));
+  }
+  if (config.teams !== null) {
+    const { openTeamsChat } = await import('./teams-chat.ts');
+    platforms.push(openTeamsChat(config, config.teams, { store, log, timing: teamsTiming }));
+  }
+  if (platforms.length === 0) {
     throw new Error('Neither the local page nor a real chat is configured');
   }
-  return openSlackChat(config, config.slack, { store, log, timing: slackTiming });
+  return openPlatforms(platforms, config);
 }
 
 function realDns({ mail }: Config): Dns {

@@ -1,7 +1,9 @@
 /** What the composition root knows of a chat, whichever it is. */
+import type { RequestListener } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Channel } from './bot/channel.ts';
 import type { Desk } from './desk/desk.ts';
+import { startServer } from './server.ts';
 
 export interface Chat {
   /** Where the desk posts; there before the desk is, which needs them. */
@@ -25,4 +27,47 @@ export interface ServedChat {
   readonly url: string;
   /** Takes nothing new, answers what is in hand. */
   close(): Promise<void>;
+}
+
+/** A platform of real people. Several stand side by side; none waits for another. */
+export interface Platform {
+  readonly channel: Channel;
+  /** The desk is there: what this platform brings goes to it. */
+  attach(options: Omit<ServeOptions, 'routes'>): AttachedPlatform;
+  /** No secrets. */
+  state(): unknown;
+}
+
+export interface AttachedPlatform {
+  /** What the one server hands to this platform, by path; it reads the body itself, for it checks who sent it. */
+  readonly listeners: ReadonlyMap<string, RequestListener>;
+  /** The port is open. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Platforms behind one server. */
+export function openPlatforms(
+  platforms: readonly Platform[],
+  { host, port }: { readonly host: string; readonly port: number },
+): Chat {
+  return {
+    channels: platforms.map(({ channel }) => channel),
+    async serve({ desk, routes, lookAgain }) {
+      const attached = platforms.map((platform) => platform.attach({ desk, lookAgain }));
+      const listeners = new Map(attached.flatMap((each) => [...each.listeners]));
+      const server = await startServer({ host, port, platforms: listeners, routes });
+      for (const each of attached) {
+        each.start();
+      }
+      return {
+        url: server.url,
+        async close() {
+          await Promise.all(attached.map((each) => each.stop()));
+          await server.close();
+        },
+      };
+    },
+    states: () => Object.fromEntries(platforms.map(({ channel, state }) => [channel.name, state()])),
+  };
 }

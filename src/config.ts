@@ -9,6 +9,7 @@ import { type ConfigFile, readSettingsFile } from './settings/file.ts';
 import { type MailSettings, readMailSettings } from './settings/mail.ts';
 import { checkRealDesk, refuseRealWorld } from './settings/real-desk.ts';
 import { readSlackSettings, type SlackSettings } from './settings/slack.ts';
+import { readTeamsSettings, type TeamsSettings } from './settings/teams.ts';
 import { DEFAULT_RULES, type Rules } from './workflow/case.ts';
 import { OFFICES } from './workflow/offices.ts';
 
@@ -20,6 +21,8 @@ export interface PersonConfig {
   readonly roles: readonly string[];
   /** The person's user id in Slack, where the e-mail address does not tell who it is. */
   readonly slack?: string | undefined;
+  /** The person's object id in Entra, where neither the e-mail address nor the account's name tells who it is. */
+  readonly teams?: string | undefined;
 }
 
 export interface Config extends DeskSettings {
@@ -42,6 +45,8 @@ export interface Config extends DeskSettings {
   readonly mail: MailSettings;
   /** Null: the desk is not in Slack. */
   readonly slack: SlackSettings | null;
+  /** Null: the desk is not in Microsoft Teams. */
+  readonly teams: TeamsSettings | null;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -68,8 +73,9 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
   const smtpUrl = smtpUrlOf(env, problems);
   const publicUrl = publicUrlOf(env, problems);
   const slack = readSlackSettings(env, problems);
+  const teams = readTeamsSettings(env, cwd, problems);
   // Whoever wants a real chat, and mistyped a setting of it, does not get the demo instead.
-  const localPage = !Object.keys(env).some((name) => /^SLACK_/.test(name) && env[name]);
+  const localPage = !Object.keys(env).some((name) => /^(?:SLACK|MICROSOFT)_/.test(name) && env[name]);
   const people = file.people ?? [];
   if (localPage) {
     refuseRealWorld(env, smtpUrl, problems);
@@ -112,6 +118,7 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
       deskAddress,
     }),
     slack,
+    teams,
   };
   checkPatterns(config.casePatterns, problems);
   checkPorts(config, problems);

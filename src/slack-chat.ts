@@ -9,10 +9,9 @@ import {
 } from './bot/slack/app/slack-app.ts';
 import { createSlackChannel, type SlackTiming } from './bot/slack/posting/slack-channel.ts';
 import { refuseUnsupportedTemplates } from './bot/slack/rendering/supported.ts';
-import type { Chat } from './chats.ts';
+import type { Platform } from './chats.ts';
 import type { Config } from './config.ts';
 import { createPlatformEvents } from './desk/platform-events.ts';
-import { startServer } from './server.ts';
 import type { SlackSettings } from './settings/slack.ts';
 import type { Store } from './store/open.ts';
 import { createPostLedger } from './store/platform-posts.ts';
@@ -26,7 +25,7 @@ export interface SlackChatDeps {
 }
 
 /** Throws if a card's template holds what Slack cannot show, with the template's name and place. */
-export function openSlackChat(config: Config, slack: SlackSettings, deps: SlackChatDeps): Chat {
+export function openSlackChat(config: Config, slack: SlackSettings, deps: SlackChatDeps): Platform {
   const { store, log, timing = {} } = deps;
   refuseUnsupportedTemplates();
   const { apiUrl, listening } = slack;
@@ -41,8 +40,8 @@ export function openSlackChat(config: Config, slack: SlackSettings, deps: SlackC
   });
   let app: SlackApp | null = null;
   return {
-    channels: [channel],
-    async serve({ desk, routes, lookAgain }) {
+    channel,
+    attach({ desk, lookAgain }) {
       const opened = openSlackApp({
         botToken,
         listening:
@@ -56,19 +55,13 @@ export function openSlackChat(config: Config, slack: SlackSettings, deps: SlackC
         onTrouble: (where, code) => log.warn({ where, code }, 'trouble with Slack'),
       });
       app = opened;
-      const { host, port } = config;
       const { requestListener } = opened;
-      const platforms = new Map(requestListener === null ? [] : [[SLACK_PATH, requestListener]]);
-      const server = await startServer({ host, port, platforms, routes });
-      opened.start();
       return {
-        url: server.url,
-        async close() {
-          await opened.stop();
-          await server.close();
-        },
+        listeners: new Map(requestListener === null ? [] : [[SLACK_PATH, requestListener]]),
+        start: () => opened.start(),
+        stop: () => opened.stop(),
       };
     },
-    states: () => ({ slack: { ...app?.state(), reachable: channel.isReachable() } }),
+    state: () => ({ ...app?.state(), reachable: channel.isReachable() }),
   };
 }

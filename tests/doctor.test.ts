@@ -113,7 +113,8 @@ describe('the doctor', () => {
   it('says that the clock is wrong before presses are refused', async () => {
     const slack = await slackWith();
     const ahead = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
-    expect(texts(await examined(slack, null, ahead(120_000)), 'doubt')).toContain('diferă cu 120 s');
+    // Slack tells its clock in whole seconds, and the answer takes a while.
+    expect(texts(await examined(slack, null, ahead(120_000)), 'doubt')).toMatch(/diferă cu 1[23]\d s/);
     expect(texts(await examined(slack, null, ahead(-400_000)), 'problem')).toContain(
       'apăsările vor fi refuzate',
     );

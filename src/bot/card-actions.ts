@@ -1,5 +1,6 @@
 /** The buttons of a card: what the case offers at this place, the next step first. */
 import type { Texts } from '../texts/texts.ts';
+import { approvalAsks } from '../workflow/access-facts.ts';
 import type { AccessCase, CardPlace } from '../workflow/case.ts';
 import { type AccessAction, offered } from '../workflow/offered.ts';
 
@@ -7,22 +8,49 @@ import { type AccessAction, offered } from '../workflow/offered.ts';
 type ActionStyle = 'default' | 'positive' | 'destructive';
 
 export interface CardAction {
+  /** See {@link actionId}. */
+  readonly id: string;
   readonly verb: string;
   readonly title: string;
   readonly style: ActionStyle;
+}
+
+const DIALOG = 'dialog-';
+/** Done by one press. */
+const ONE_PRESS: ReadonlySet<string> = new Set([
+  'take',
+  'take-back',
+  'note-on-original',
+  'resend',
+  'approve',
+  'unsorted-request',
+]);
+
+/**
+ * The id of an action tells what a press of it leads to, for platforms on which that is another kind of button: a dialog,
+ * or something done at once. What it really leads to is decided when it is pressed.
+ */
+export function actionId(verb: string, asks = false): string {
+  return ONE_PRESS.has(verb) && !asks ? `do-${verb}` : `${DIALOG}${verb}`;
+}
+
+/** True for an action whose press is expected to open a dialog. */
+export function opensDialog(id: string): boolean {
+  return id.startsWith(DIALOG);
 }
 
 /** Everything that is not first stands behind one button, "Mai mult…". */
 export function cardActions(access: AccessCase, place: CardPlace, texts: Texts): readonly CardAction[] {
   const { first, more } = offered(access, place);
   const buttons = first.map((verb, position) => ({
+    id: actionId(verb, verb === 'approve' && approvalAsks(access)),
     verb,
     title: texts.actions[verb],
     style: position === 0 && isNextStep(verb, access) ? ('positive' as const) : ('default' as const),
   }));
   return more.length === 0
     ? buttons
-    : [...buttons, { verb: 'more', title: texts.actions.more, style: 'default' }];
+    : [...buttons, { id: actionId('more'), verb: 'more', title: texts.actions.more, style: 'default' }];
 }
 
 /** Looking into a case is the next step only where it is to be verified. */
@@ -75,6 +103,11 @@ export function moreActions(access: AccessCase, place: CardPlace, texts: Texts):
     title: titles[group],
     actions: more
       .filter((verb) => GROUP_OF[verb] === group)
-      .map((verb) => ({ verb, title: texts.actions[verb], style: 'default' as const })),
+      .map((verb) => ({
+        id: actionId(verb),
+        verb,
+        title: texts.actions[verb],
+        style: 'default' as const,
+      })),
   })).filter(({ actions }) => actions.length > 0);
 }

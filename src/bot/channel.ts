@@ -76,6 +76,8 @@ export interface PlatformProfile {
   readonly name: string;
   /** Lower case; null where the platform keeps none, or does not vouch for it. */
   readonly email: string | null;
+  /** The name of the account in the organisation's directory (UPN), lower case, where the platform has one. */
+  readonly accountName?: string | null;
   /** Only a member of our own organisation may be somebody of the desk: no guest, no other organisation's, no robot. */
   readonly standing: 'member' | 'guest' | 'stranger' | 'gone';
 }
@@ -103,9 +105,14 @@ export interface PlatformEvents {
   readonly onHome: (channel: ChannelName, externalId: string) => Promise<Card>;
   /** A card that the desk posted was deleted by somebody. */
   readonly onCardDeleted: (posted: PostedCard) => Promise<void>;
+  /**
+   * A card of a case was pressed, for platforms that cannot tell what was posted: true if it is a second one, beside the
+   * one that the desk keeps up to date, and can be removed.
+   */
+  readonly onCardPressed: (posted: PostedCard, caseId: string) => Promise<boolean>;
   /** Somebody spoke in a thread. Lines of one thread come in their order, none of them written by an app. */
   readonly onThreadLine: (line: ThreadLine) => Promise<void>;
-  /** The app was taken out of a channel, put back into it, or the channel was archived. */
+  /** The app was taken out of a channel, put back into it, or the channel was archived; `place` may be a part of an address. */
   readonly onPlaceChanged: (place: PlaceAddress, change: PlaceChange) => Promise<void>;
 }
 

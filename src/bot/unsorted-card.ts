@@ -1,7 +1,7 @@
 /** The card of a mail that nobody could place ("De clasificat"), and its dialogs. */
 import { formatInstant } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { CardAction } from './card-actions.ts';
+import { actionId, type CardAction } from './card-actions.ts';
 import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { documentItems, documentsData } from './dialog-documents.ts';
@@ -56,6 +56,7 @@ function headData(view: UnsortedCardView, texts: Texts) {
 
 function actionsOf(texts: Texts): readonly CardAction[] {
   return VERBS.map((verb, position) => ({
+    id: actionId(verb),
     verb,
     title: texts.actions[verb],
     style: position === 0 ? 'positive' : 'default',

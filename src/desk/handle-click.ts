@@ -79,6 +79,9 @@ async function act(desk: Desk, person: KnownPerson, target: Target, click: Click
   if (verb === 'approve') {
     return await approve(desk, person, target);
   }
+  if (verb === 'approve-dialog') {
+    return await openDialog(desk, person, await target.record(), 'approve');
+  }
   if (isDialogKind(verb)) {
     return await openDialog(desk, person, await target.record(), verb);
   }

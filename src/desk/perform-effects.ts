@@ -9,6 +9,7 @@ import {
   type PostedCard,
   TryLater,
 } from '../bot/channel.ts';
+import { PACED } from '../bot/posting/pace.ts';
 import { failpoint } from '../failpoint/failpoint.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { createEffectRunner, type EffectRunner, type EffectTask, PutOff } from '../store/effect-runner.ts';
@@ -23,9 +24,6 @@ import { mentionsFor } from './people.ts';
 import { forgetTrouble, tellAdminsOfTrouble } from './place-trouble.ts';
 import { letterFailedIn, sendLetter } from './send-letter.ts';
 import { unsortedCardView } from './unsorted.ts';
-
-/** What the chat's own pace is called. */
-const PACED = 'slack-pace';
 
 /** The outbox of the desk. Effects of one case and lane run in order; what keeps failing is given up visibly. */
 export function createOutbox(desk: Desk): EffectRunner {

@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import { createClickHandler } from './handle-click.ts';
 import { placeChanged } from './place-changed.ts';
 import { refreshCards } from './refresh-cards.ts';
+import { isSecondCard } from './second-card.ts';
 import { carryThreadLine } from './thread-lines.ts';
 
 /** `lookAgain` is called when something became due that the outbox does not know of. */
@@ -24,6 +25,7 @@ export function createPlatformEvents(
         await refreshCards(desk, post.caseId);
       }
     },
+    onCardPressed: (posted, caseId) => isSecondCard(desk, channel, posted, caseId),
     onThreadLine: (line) => carryThreadLine(desk, line),
     async onPlaceChanged(address, change) {
       if (await placeChanged(desk, channel, address, change)) {

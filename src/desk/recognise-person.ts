@@ -29,13 +29,14 @@ export async function recognisePerson(
 async function personOfProfile(
   desk: Desk,
   channel: ChannelName,
-  { email, standing }: PlatformProfile,
+  { email, accountName = null, standing }: PlatformProfile,
 ): Promise<PersonWithRoles | null> {
-  if (email === null || standing !== 'member') {
+  const addresses = [email, accountName].filter((address) => address !== null);
+  if (addresses.length === 0 || standing !== 'member') {
     return null;
   }
   const people = await desk.store.people();
-  const [person, another] = people.filter((each) => each.email?.toLowerCase() === email);
+  const [person, another] = people.filter((each) => addresses.includes(each.email?.toLowerCase() ?? ''));
   const taken = person?.identities.some((identity) => identity.channel === channel) ?? true;
   return person && !another && !taken ? person : null;
 }

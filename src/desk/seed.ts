@@ -12,6 +12,8 @@ export interface SeedPerson {
   readonly roles: readonly string[];
   /** The person's user id in Slack. */
   readonly slack?: string | undefined;
+  /** The person's object id in Entra. */
+  readonly teams?: string | undefined;
 }
 
 /** Invented people, one for each role, for a desk that nobody has configured. */
@@ -65,6 +67,9 @@ async function seedPerson(uow: UnitOfWork, person: SeedPerson, localPage: boolea
   }
   if (person.slack !== undefined) {
     await uow.linkIdentity(id, 'slack', person.slack);
+  }
+  if (person.teams !== undefined) {
+    await uow.linkIdentity(id, 'teams', person.teams);
   }
 }
 

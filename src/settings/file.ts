@@ -33,6 +33,13 @@ const fileSchema = z.strictObject({
           .string()
           .regex(/^[UW][A-Z0-9]{2,20}$/, 'scrieți identificatorul omului din Slack (Profil › Copy member ID)')
           .optional(),
+        teams: z
+          .string()
+          .regex(
+            /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+            'scrieți Object ID al omului din Microsoft Entra (cu litere mici)',
+          )
+          .optional(),
       }),
     )
     .optional(),

@@ -15,13 +15,8 @@ export interface RealDesk {
 export function refuseRealWorld(env: Environment, smtpUrl: string | null, problems: string[]): void {
   if (env.NODE_ENV === 'production') {
     problems.push(
-      'NODE_ENV=production: pagina locală de demonstrație nu pornește în producție. Legați desk-ul de Slack (docs/slack.md) sau scoateți NODE_ENV.',
+      'NODE_ENV=production: pagina locală de demonstrație nu pornește în producție. Legați desk-ul de Slack (docs/slack.md) sau de Teams (docs/teams.md), sau scoateți NODE_ENV.',
     );
-  }
-  for (const name of ['MICROSOFT_APP_ID']) {
-    if (env[name]) {
-      problems.push(`${name}: acest canal nu este încă suportat de această versiune; scoateți setarea.`);
-    }
   }
   if (smtpUrl !== null && !isLoopbackHost(new URL(smtpUrl).hostname)) {
     problems.push(

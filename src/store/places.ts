@@ -46,9 +46,14 @@ export function placeReads(reading: Reading) {
 
     /** What one channel of a platform is bound for. */
     async placesAt(channel: string, address: JsonInput): Promise<BoundPlace[]> {
-      const wanted = canonicalJson(jsonColumn(address));
+      const wanted = Object.entries(jsonColumn(address) ?? {});
       const bound = await reading.tables.place.findMany({ where: { channel, active: true } });
-      return bound.filter((row) => canonicalJson(row.address) === wanted);
+      return bound.filter((row) => {
+        const known = new Map(Object.entries(row.address ?? {}));
+        return wanted.every(
+          ([name, value]) => canonicalJson(known.get(name) ?? null) === canonicalJson(value),
+        );
+      });
     },
 
     /** Every card of a case, also those in places that are bound no more. */

@@ -17,6 +17,8 @@ export interface PostLedger {
   begin(key: string): Promise<KnownPost>;
   /** Remembers where it stands. */
   keep(key: string, posted: Address): Promise<void>;
+  /** Where posts stand that were noted since then, whatever their key. */
+  postedSince(since: Date): Promise<readonly Address[]>;
 }
 
 /** The ledger of one channel of the desk, such as `slack`. */
@@ -42,6 +44,13 @@ export function createPostLedger(store: { transact: Transact }, channel: string)
           data: { posted: jsonColumn(posted), updatedAt: uow.now() },
         }),
       );
+    },
+
+    async postedSince(since) {
+      const posts = await store.transact(null, (uow) =>
+        uow.session.tables.platformPost.findMany({ where: { channel, updatedAt: { gte: since } } }),
+      );
+      return posts.flatMap(({ posted }) => (posted === null ? [] : [posted as Address]));
     },
   };
 }

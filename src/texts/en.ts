@@ -11,6 +11,7 @@ import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
 import { places } from './en/places.ts';
 import { slack } from './en/slack.ts';
+import { teams } from './en/teams.ts';
 import { words } from './en/words.ts';
 import type { Texts } from './ro.ts';
 
@@ -28,5 +29,6 @@ export const en: Texts = {
   page,
   places,
   slack,
+  teams,
   letterTexts,
 };

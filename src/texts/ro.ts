@@ -11,6 +11,7 @@ import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
 import { places } from './ro/places.ts';
 import { slack } from './ro/slack.ts';
+import { teams } from './ro/teams.ts';
 import { words } from './ro/words.ts';
 
 export const ro = {
@@ -27,6 +28,7 @@ export const ro = {
   page,
   places,
   slack,
+  teams,
   letterTexts,
 };
 

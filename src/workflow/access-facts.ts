@@ -44,6 +44,11 @@ export function approvalBlockers(access: AccessCase): readonly Blocker[] {
   return blockers;
 }
 
+/** True where approving asks for a written reason, or whether the answer of dcg@ is not waited for. */
+export function approvalAsks(access: AccessCase): boolean {
+  return failedChecks(access).length > 0 || awaitsDcg(access);
+}
+
 /** The letters that carry what DI issued to the address in the form (A21). */
 export function isCredentialsLetter(letter: string): boolean {
   return letter === 'credentials' || letter === 'address-updated';

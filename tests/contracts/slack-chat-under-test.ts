@@ -48,6 +48,7 @@ export async function openSlackChatUnderTest(): Promise<ChatUnderTest> {
       onCommand: async () => ({ kind: 'told', text: '' }),
       onHome: async () => ({ type: 'AdaptiveCard' }),
       onCardDeleted: async () => {},
+      onCardPressed: async () => false,
       onThreadLine: async () => {},
       onPlaceChanged: async () => {},
     },

@@ -470,7 +470,7 @@ describe('an effect that is put off', () => {
     const kept = await temporaryStore();
     let ready = false;
     const { runner, tried, log } = watchedRunner(kept, async ({ payload }) => {
-      if (payload === 'waits' && !ready) throw new PutOff('slack-rate-limit', 60_000);
+      if (payload === 'waits' && !ready) throw new PutOff('platform-rate-limit', 60_000);
     });
     await runner.start();
     const caseId = await caseWith(kept.store, [letter('waits'), letter('behind it')]);
@@ -482,7 +482,7 @@ describe('an effect that is put off', () => {
     expect(await statuses(kept.store, caseId)).toEqual(['pending', 'pending']);
     expect(
       log.every(
-        ({ what, code, waitMs }) => what === 'put-off' && code === 'slack-rate-limit' && waitMs === 60_000,
+        ({ what, code, waitMs }) => what === 'put-off' && code === 'platform-rate-limit' && waitMs === 60_000,
       ),
     ).toBe(true);
     ready = true;
@@ -493,7 +493,7 @@ describe('an effect that is put off', () => {
   it('holds up no other lane, however many are put off', async () => {
     const kept = await temporaryStore();
     const { runner, tried } = watchedRunner(kept, async ({ kind }) => {
-      if (kind === 'card') throw new PutOff('slack-unreachable', 60_000);
+      if (kind === 'card') throw new PutOff('platform-unreachable', 60_000);
     });
     for (let number = 0; number < 50; number += 1) {
       await caseWith(kept.store, [card(`place-${number}`), letter(`letter-${number}`)]);

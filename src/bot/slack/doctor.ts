@@ -1,9 +1,9 @@
 /** Asks Slack whether everything is as the desk needs it. Only asks: posts nothing, changes nothing. */
 import { WebClient } from '@slack/web-api';
 import type { PlaceUnreachable } from '../channel.ts';
+import { createOutageGate } from '../posting/outage.ts';
+import { createPace } from '../posting/pace.ts';
 import { quietLogger } from './app/slack-logger.ts';
-import { createOutageGate } from './posting/outage.ts';
-import { createPace } from './posting/pace.ts';
 import { createSlackCalls } from './posting/slack-calls.ts';
 import { failureOf } from './posting/slack-errors.ts';
 import { createSlackPeople } from './posting/slack-people.ts';

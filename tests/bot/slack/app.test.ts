@@ -72,6 +72,7 @@ async function listening(options: FakeSlackOptions = {}): Promise<Listening> {
       },
       onHome: async () => ({ type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: 'Acasă' }] }),
       onCardDeleted: async () => {},
+      onCardPressed: async () => false,
       onThreadLine: async () => {},
       onPlaceChanged: async () => {},
     },

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { PlaceUnreachable, TryLater } from '../../../src/bot/channel.ts';
 import type { SlackChannel } from '../../../src/bot/slack/posting/slack-channel.ts';
-import { FAULT_KINDS, randomFaults } from '../../fakes/slack/faults.ts';
-import { ALBA, cardSaying, MARIA, type SlackToPost, slackToPost, untilDone } from './slack-to-post.ts';
+import { FAULT_KINDS, randomFaults } from '../../fakes/faults.ts';
+import { cardSaying, untilDone } from '../outbox.ts';
+import { ALBA, MARIA, type SlackToPost, slackToPost } from './slack-to-post.ts';
 
 const PLACE = { channelId: ALBA };
 const POSTING = ['chat.postMessage', 'conversations.history', 'conversations.replies', 'chat.delete'];
@@ -201,7 +202,7 @@ describe('an outage', () => {
     expect(channel.isReachable()).toBe(false);
     await chat.slack.comeBack();
     // Not its turn yet: nobody calls.
-    await expect(post(channel, 'doi')).rejects.toMatchObject({ code: 'slack-unreachable' });
+    await expect(post(channel, 'doi')).rejects.toMatchObject({ code: 'platform-unreachable' });
     expect(chat.slack.state.calls).toEqual([]);
     const quick = chat.open({ firstProbe: 1 });
     await untilDone(() => post(quick, 'doi'));

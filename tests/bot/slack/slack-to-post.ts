@@ -1,8 +1,5 @@
 /** A channel of Slack with the fake behind it and a ledger that outlives the channel, as the database does. */
-import { setTimeout } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { type Card, TryLater } from '../../../src/bot/channel.ts';
-import type { KnownPost, PostLedger } from '../../../src/bot/post-ledger.ts';
 import { outboxClient, quickClient } from '../../../src/bot/slack/app/slack-app.ts';
 import {
   createSlackChannel,
@@ -11,6 +8,7 @@ import {
 } from '../../../src/bot/slack/posting/slack-channel.ts';
 import { type FakeSlack, type FakeSlackOptions, openFakeSlack } from '../../fakes/slack/fake-slack.ts';
 import { readBlocks } from '../../fakes/slack/reading.ts';
+import { ledgerInMemory } from '../outbox.ts';
 
 export const ALBA = 'C0ALBA';
 export const MARIA = 'U0MARIA';
@@ -61,39 +59,3 @@ export async function slackToPost(options: FakeSlackOptions = {}): Promise<Slack
 }
 
 /** Keeps the promises of the database's ledger; what it says lasts as long as the test. */
-function ledgerInMemory(): PostLedger {
-  const known = new Map<string, KnownPost>();
-  return {
-    async begin(key) {
-      const before = known.get(key) ?? { firstTriedAt: null, posted: null };
-      known.set(key, { ...before, firstTriedAt: before.firstTriedAt ?? new Date() });
-      return before;
-    },
-    async keep(key, posted) {
-      known.set(key, { firstTriedAt: known.get(key)?.firstTriedAt ?? new Date(), posted });
-    },
-  };
-}
-
-export function cardSaying(text: string): Card {
-  return {
-    type: 'AdaptiveCard',
-    version: '1.5',
-    body: [{ type: 'RichTextBlock', inlines: [{ type: 'TextRun', text }] }],
-  };
-}
-
-/** As the outbox does: asks again when the channel said, until it is done. `between` runs before each new try. */
-export async function untilDone<T>(call: () => Promise<T>, between: () => void = () => {}): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof TryLater)) {
-        throw error;
-      }
-      await setTimeout(error.waitMs);
-      between();
-    }
-  }
-}

@@ -5,8 +5,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { createFaults, type Faults } from '../faults.ts';
 import { createDeliveries } from './deliveries.ts';
-import { createFaults, type Faults } from './faults.ts';
 import { createPeopleAtSlack, type PeopleAtSlack } from './people-at-slack.ts';
 import { createSlackState, type SlackState, type StateOptions } from './slack-state.ts';
 import { createTriggers } from './triggers.ts';

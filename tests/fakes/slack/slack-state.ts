@@ -1,5 +1,6 @@
 /** What Slack keeps: people, channels, messages, views; and a way to wait until something in it is so. */
 import { randomUUID } from 'node:crypto';
+import { createWatch, type Watch } from '../watch.ts';
 import type { FakeBlock, FakeView } from './block-kit-rules.ts';
 
 export interface FakeUser {
@@ -64,7 +65,7 @@ export interface ApiCall {
   error?: string;
 }
 
-export interface SlackState {
+export interface SlackState extends Watch {
   readonly team: { readonly id: string; readonly domain: string };
   readonly bot: { readonly id: string; readonly user: string };
   readonly appId: string;
@@ -77,10 +78,6 @@ export interface SlackState {
   /** A moment that no other message has. */
   newTs(): string;
   newId(prefix: string): string;
-  /** Something has changed: whoever waits looks again. */
-  changed(): void;
-  /** Resolves once `look` gives something; rejects after `withinMs`. */
-  until<T>(look: () => T | undefined | false, withinMs?: number): Promise<T>;
 }
 
 export interface StateOptions {
@@ -97,10 +94,8 @@ export interface StateOptions {
 }
 
 const BOT = { id: 'B0ACCES', user: 'U0ACCES' };
-const PATIENCE_MS = 10_000;
 
 export function createSlackState({ users, channels }: StateOptions): SlackState {
-  const waiting = new Set<() => void>();
   let lastTs = 0;
   let ids = 0;
   const everybody = [...users.map(({ id }) => id), BOT.user];
@@ -139,28 +134,6 @@ export function createSlackState({ users, channels }: StateOptions): SlackState 
       ids += 1;
       return `${prefix}${ids}${randomUUID().slice(0, 6).toUpperCase()}`;
     },
-    changed() {
-      for (const look of [...waiting]) {
-        look();
-      }
-    },
-    until(look, withinMs = PATIENCE_MS) {
-      return new Promise((resolve, reject) => {
-        const late = setTimeout(() => {
-          waiting.delete(again);
-          reject(new Error(`in ${withinMs} ms it did not become so: ${look}`));
-        }, withinMs);
-        const again = (): void => {
-          const found = look();
-          if (found !== undefined && found !== false) {
-            clearTimeout(late);
-            waiting.delete(again);
-            resolve(found);
-          }
-        };
-        waiting.add(again);
-        again();
-      });
-    },
+    ...createWatch(),
   };
 }

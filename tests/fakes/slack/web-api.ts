@@ -1,9 +1,9 @@
 /** The Web API's server, on loopback: who calls, with which scopes; then the method, or what fails of it. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
+import type { Faults } from '../faults.ts';
 import { CHAT_METHODS } from './chat-methods.ts';
 import { CONVERSATION_METHODS } from './conversation-methods.ts';
-import type { Faults } from './faults.ts';
 import type { Args, Method, Result } from './method.ts';
 import { NEEDED_SCOPES, strayArgument } from './method-rules.ts';
 import { PEOPLE_METHODS } from './people-methods.ts';

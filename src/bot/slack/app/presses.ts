@@ -4,6 +4,7 @@
  */
 import type { ModalView } from '@slack/types';
 import type { Answer } from '../../channel.ts';
+import type { Recent } from '../../recent.ts';
 import { lineOf, messageOf } from '../rendering/message.ts';
 import { type ModalBack, modalOf, noticeOf } from '../rendering/modal.ts';
 import { memoryOf, type Press, pressOf } from '../rendering/reading.ts';
@@ -11,7 +12,6 @@ import { type Answering, isStranger } from './answering.ts';
 import { publishHome } from './home.ts';
 import { type Pressed, pressedSchema, type SeenView } from './payloads.ts';
 import type { Whereabouts } from './private-words.ts';
-import type { Recent } from './recent.ts';
 
 /** Tells Slack that the press was taken. Never rejects: where that comes too late, the person is told all the same. */
 type Ack = () => Promise<unknown>;

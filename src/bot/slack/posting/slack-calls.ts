@@ -1,8 +1,8 @@
 /** Calls of the outbox to Slack's Web API: each made once, and what came of it said in the port's words. */
 import type { WebClient } from '@slack/web-api';
 import { PlaceUnreachable, TryLater } from '../../channel.ts';
-import type { OutageGate } from './outage.ts';
-import type { Pace } from './pace.ts';
+import type { OutageGate } from '../../posting/outage.ts';
+import { type Pace, RATE_LIMITED } from '../../posting/pace.ts';
 import { type Failure, failureOf } from './slack-errors.ts';
 
 export interface SlackCallsDeps {
@@ -43,7 +43,7 @@ export function createSlackCalls(deps: SlackCallsDeps): SlackCalls {
     switch (failure.kind) {
       case 'rate-limited':
         pace.pause(method, failure.waitMs);
-        return new TryLater('slack-rate-limit', failure.waitMs, { cause });
+        return new TryLater(RATE_LIMITED, failure.waitMs, { cause });
       case 'place':
         return new PlaceUnreachable(failure.trouble, { cause });
       case 'operator':

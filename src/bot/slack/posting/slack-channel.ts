@@ -4,14 +4,15 @@
  */
 import type { WebClient } from '@slack/web-api';
 import type { Channel, PlaceAddress, PlatformProfile, PostedCard } from '../../channel.ts';
-import type { PostLedger } from '../../post-ledger.ts';
+import { createOutageGate } from '../../posting/outage.ts';
+import { createPace } from '../../posting/pace.ts';
+import type { PostLedger } from '../../posting/post-ledger.ts';
+import { createPostOnce } from '../../posting/post-once.ts';
 import { lineOf, messageOf } from '../rendering/message.ts';
-import { createOutageGate } from './outage.ts';
-import { createPace } from './pace.ts';
-import { createPostOnce, type SlackAddress } from './post-once.ts';
 import { createSlackCalls, Refused } from './slack-calls.ts';
 import { createSlackPeople } from './slack-people.ts';
 import { problemOfPlace } from './slack-places.ts';
+import { createSlackPosts, type SlackAddress } from './slack-posts.ts';
 
 export interface SlackChannelDeps {
   /** Retries nothing, rejects when it is to wait. */
@@ -63,7 +64,7 @@ export function createSlackChannel(deps: SlackChannelDeps): SlackChannel {
   const { firstProbe: firstMs, longestProbe: longestMs } = timing;
   const outage = createOutageGate({ now, firstMs, longestMs, random });
   const calls = createSlackCalls({ client, pace, outage, settleMs: timing.settle, onTrouble });
-  const once = createPostOnce({ calls, ledger, pace, lateMs: timing.late });
+  const once = createPostOnce({ platform: createSlackPosts(calls), ledger, pace, lateMs: timing.late });
   const people = createSlackPeople(quick, now);
   // A question of somebody who waits: with the quick client, and past the outbox's pauses.
   const quickly = createSlackCalls({

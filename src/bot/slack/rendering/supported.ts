@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   RichTextBlock: ['inlines', 'spacing'],
   ActionSet: ['actions', 'spacing'],
-  'Action.Execute': ['title', 'verb', 'style', 'data', 'fallback', 'associatedInputs'],
+  'Action.Execute': ['id', 'title', 'verb', 'style', 'data', 'fallback', 'associatedInputs'],
   'Input.Text': [
     ...[
       'id',

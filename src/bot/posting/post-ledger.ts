@@ -1,5 +1,5 @@
 /** What a platform channel needs to remember so that it posts once what it is asked for twice. */
-import type { PostedCard } from './channel.ts';
+import type { PostedCard } from '../channel.ts';
 
 /** What is known of a post that is about to be made. */
 export interface KnownPost {
@@ -14,4 +14,6 @@ export interface PostLedger {
   begin(key: string): Promise<KnownPost>;
   /** Remembers where it stands. */
   keep(key: string, posted: PostedCard): Promise<void>;
+  /** Where posts stand that were noted since then, whatever their key. */
+  postedSince(since: Date): Promise<readonly PostedCard[]>;
 }

@@ -1,4 +1,4 @@
-/** What came a short while ago: Slack delivers again what it thinks nobody took. */
+/** What came a short while ago: platforms deliver again what they think nobody took. */
 
 const MOST = 2_000;
 

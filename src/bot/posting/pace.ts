@@ -1,9 +1,14 @@
-/** How fast Slack lets an app post: refused here at once, with the moment to ask again, so that nobody stands in a queue. */
-import { TryLater } from '../../channel.ts';
+/** How fast a platform lets an app post: refused here at once, with the moment to ask again, so that nobody stands in a queue. */
+import { TryLater } from '../channel.ts';
+
+/** What a post is put off with that comes too soon after the one before: no news to anybody. */
+export const PACED = 'platform-pace';
+/** What a call is put off with that the platform itself asked to wait. */
+export const RATE_LIMITED = 'platform-rate-limit';
 
 export interface PaceOptions {
   readonly now: () => number;
-  /** Milliseconds between two posts in one channel; Slack allows about one a second. */
+  /** Milliseconds between two posts in one channel: Slack allows about one a second. */
   readonly intervalMs: number;
   /** Posts that may follow at once after a pause. */
   readonly burst: number;
@@ -15,7 +20,7 @@ export interface Pace {
    * whoever comes back under the same key at its slot passes.
    */
   admit(channelId: string, key: string): void;
-  /** Nobody calls this method for so long: Slack's `Retry-After`. */
+  /** Nobody calls this method for so long: the platform's `Retry-After`. */
   pause(method: string, forMs: number): void;
   /** Throws TryLater while the method is paused. */
   check(method: string): void;
@@ -55,7 +60,7 @@ export function createPace({ now, intervalMs, burst }: PaceOptions): Pace {
       const at = now();
       const slot = reserved.get(key) ?? reserve(channelId, key, at);
       if (slot > at) {
-        throw new TryLater('slack-pace', Math.ceil(slot - at));
+        throw new TryLater(PACED, Math.ceil(slot - at));
       }
       reserved.delete(key);
     },
@@ -71,7 +76,7 @@ export function createPace({ now, intervalMs, burst }: PaceOptions): Pace {
         return;
       }
       pause.waiting += 1;
-      throw new TryLater('slack-rate-limit', Math.ceil(wait) + pause.waiting * STAGGER_MS);
+      throw new TryLater(RATE_LIMITED, Math.ceil(wait) + pause.waiting * STAGGER_MS);
     },
   };
 }

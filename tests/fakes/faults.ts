@@ -1,4 +1,4 @@
-/** How Slack fails, a call at a time. */
+/** How a platform fails, a call at a time. */
 
 export type FaultKind =
   /** 429 with Retry-After; not carried out. */
@@ -16,7 +16,7 @@ export type FaultKind =
   | 'cut-body'
   /** Carried out; a proxy's page instead of an answer. */
   | 'html'
-  /** `ok: false` with an error of Slack's own. */
+  /** An error of the platform's own: `ok: false` from Slack, 412 or 504 from Teams. */
   | 'refused-before'
   | 'refused-after'
   /** The connection is dropped at once, and the call is carried out a little later. */

@@ -1,5 +1,5 @@
-/** While Slack cannot be reached, one call at a time finds out whether it is back; all others are refused at once. */
-import { TryLater } from '../../channel.ts';
+/** While a platform cannot be reached, one call at a time finds out whether it is back; all others are refused at once. */
+import { TryLater } from '../channel.ts';
 
 export interface OutageGate {
   /** Lets a call pass, or throws TryLater. Whoever passed says what came of it. */
@@ -18,6 +18,7 @@ export interface OutageOptions {
   readonly random: () => number;
 }
 
+export const UNREACHABLE = 'platform-unreachable';
 /** Whoever tries must answer within this time, or somebody else may: a call can be lost without an end. */
 const PROBE_WITHIN_MS = 15_000;
 
@@ -31,7 +32,7 @@ export function createOutageGate({ now, firstMs, longestMs, random }: OutageOpti
       }
       const wait = probeAt - now();
       if (wait > 0) {
-        throw new TryLater('slack-unreachable', Math.ceil(wait + random() * firstMs));
+        throw new TryLater(UNREACHABLE, Math.ceil(wait + random() * firstMs));
       }
       probeAt = now() + Math.min(PROBE_WITHIN_MS, longestMs);
     },
