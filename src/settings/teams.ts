@@ -6,7 +6,7 @@ import { isLoopbackHost } from '../mail/wire/networks.ts';
 import type { Secret } from './secrets.ts';
 
 /** How the app proves to Microsoft that it is the app. */
-export type TeamsCredential =
+type TeamsCredential =
   | { readonly kind: 'secret'; readonly secret: Secret }
   /** A certificate with its key, both in PEM. */
   | { readonly kind: 'certificate'; readonly certificate: string; readonly privateKey: Secret }
@@ -21,7 +21,7 @@ export interface TeamsSettings {
 }
 
 /** Where Microsoft's services are; other clouds, proxies and tests have others. No slash at the end of any. */
-export interface MicrosoftCloud {
+interface MicrosoftCloud {
   /** Gives out tokens. */
   readonly loginUrl: string;
   /** Names the keys that sign what Teams sends. */
@@ -31,7 +31,7 @@ export interface MicrosoftCloud {
   readonly serviceOrigins: readonly string[];
 }
 
-export const MICROSOFT_CLOUD: MicrosoftCloud = {
+const MICROSOFT_CLOUD: MicrosoftCloud = {
   loginUrl: 'https://login.microsoftonline.com',
   openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
   graphUrl: 'https://graph.microsoft.com',

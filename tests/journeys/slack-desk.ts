@@ -1,15 +1,7 @@
 /** A whole desk in Slack: the product with its real settings, Slack by its fake, applicants by the demo's pretend world. */
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { stringify } from 'yaml';
 import { type App, startApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { OFFICES } from '../../src/workflow/offices.ts';
-import { openWorld } from '../../src/world/open-world.ts';
 import type { World } from '../../src/world/world.ts';
 import { buttonTexts } from '../fakes/slack/buttons.ts';
 import { type FakeSlack, type FakeSlackOptions, openFakeSlack } from '../fakes/slack/fake-slack.ts';
@@ -17,6 +9,7 @@ import type { Filled } from '../fakes/slack/filling-in.ts';
 import type { Submitted } from '../fakes/slack/people-at-slack.ts';
 import { readBlocks, readInputs } from '../fakes/slack/reading.ts';
 import type { FakeMessage, OpenView } from '../fakes/slack/slack-state.ts';
+import { openRealAround, settled } from './real-around.ts';
 
 export const ALBA = 'C0ALBA';
 export const CLUJ = 'C0CLUJ';
@@ -107,7 +100,7 @@ export interface SlackAround {
 
 export async function openSlackAround(options: SlackDeskOptions = {}): Promise<SlackAround> {
   const { mode = 'http', logLevel = 'info', now = () => new Date() } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'acces-slack-'));
+  const around = await openRealAround({ people: PEOPLE, logLevel, now });
   const slack = await openFakeSlack({
     users: USERS,
     channels: [
@@ -119,41 +112,21 @@ export async function openSlackAround(options: SlackDeskOptions = {}): Promise<S
     ],
     ...options.slack,
   });
-  const smtpInPort = await freePort();
-  const world = await openWorld({
-    folder: join(folder, 'recipients'),
-    smtpIn: { host: '127.0.0.1', port: smtpInPort },
-    offices: OFFICES.map((office) => ({ ...office, secretaryMailbox: `secretar.${office.mailbox}` })),
-    deskAddress: 'acces@ancpi.ro',
-    diAddress: 'autorizati@ancpi.ro',
-    dcgAddress: 'dcg@ancpi.ro',
-    now,
-    log: { info() {}, warn() {} },
-  });
-  const configFile = join(folder, 'acces.yaml');
-  writeFileSync(configFile, stringify({ people: PEOPLE }));
   const listening =
     mode === 'http' ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken };
   return {
-    ...{ slack, world, folder },
+    slack,
+    world: around.world,
+    folder: around.folder,
     env: {
-      DATA_DIR: join(folder, 'data'),
-      CONFIG_FILE: configFile,
-      PORT: '0',
-      SMTP_IN_PORT: String(smtpInPort),
-      LMTP_IN_PORT: '0',
-      SMTP_URL: world.smtpUrl,
-      PUBLIC_URL: 'http://127.0.0.1:1',
+      ...around.env,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_API_URL: slack.apiUrl,
-      NODE_ENV: 'production',
-      LOG_LEVEL: logLevel,
       ...listening,
     },
     async close() {
-      await world.close();
+      await around.close();
       await slack.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -185,13 +158,6 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
   const cards = (channel: string): FakeMessage[] =>
     messagesIn(channel).filter((message) => message.thread_ts === undefined && isCard(message));
 
-  async function settled(): Promise<void> {
-    do {
-      await app.lookAgain();
-      await app.idle();
-    } while (await isWaiting(app));
-  }
-
   const desk: SlackDesk = {
     get app() {
       return app;
@@ -215,7 +181,7 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
       if (sent.kind !== 'done') {
         throw new Error(sent.text);
       }
-      await settled();
+      await settled(app);
     },
     cards,
     theCard(channel) {
@@ -237,7 +203,7 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
         throw new Error(`no card in ${channel} has the button ${button}`);
       }
       mustBeTaken(await slack.people.press(user, { channel, ts: card.ts }, button));
-      await settled();
+      await settled(app);
     },
     window(user) {
       const open = [...slack.state.views.values()].findLast((view) => view.open && view.user === user);
@@ -250,7 +216,7 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
     async submit(user, values = {}) {
       const submitted = await slack.people.submit(user, desk.window(user).id, values);
       mustBeTaken(submitted);
-      await settled();
+      await settled(app);
       return submitted;
     },
     async told(user) {
@@ -260,11 +226,11 @@ export async function openSlackDesk(options: SlackDeskOptions = {}): Promise<Sla
     async say(user, channel, text) {
       const before = slack.state.ephemerals.length;
       mustBeTaken(await slack.people.command(user, channel, text));
-      await settled();
+      await settled(app);
       const answer = slack.state.ephemerals.slice(before).find(({ to }) => to === user);
       return answer ? readBlocks(answer.blocks ?? []) : '';
     },
-    settled,
+    settled: () => settled(app),
     async restart() {
       await app.close();
       app = await start();
@@ -285,18 +251,4 @@ function mustBeTaken({ status }: { readonly status: number }): void {
   if (status !== 200) {
     throw new Error(`Slack shows the person an error: ${status}`);
   }
-}
-
-async function isWaiting(app: App): Promise<boolean> {
-  const { pending, sending } = await app.desk.store.effectCounts();
-  return pending + sending > 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -12,12 +12,12 @@ import {
   type NetworkResponse,
   ServerError,
 } from '@azure/msal-node';
-import type { TeamsCredential } from '../../settings/teams.ts';
+import type { AppCredential } from './cloud.ts';
 
 export interface BotTokensOptions {
   readonly appId: string;
   readonly tenantId: string;
-  readonly credential: TeamsCredential;
+  readonly credential: AppCredential;
   /** Without a slash at the end. */
   readonly loginUrl: string;
   readonly timeoutMs?: number;
@@ -90,7 +90,7 @@ function askerFor(options: BotTokensOptions): Ask {
   };
 }
 
-function proofOf(credential: Exclude<TeamsCredential, { kind: 'managed-identity' }>) {
+function proofOf(credential: Exclude<AppCredential, { kind: 'managed-identity' }>) {
   if (credential.kind === 'secret') {
     return { clientSecret: credential.secret() };
   }

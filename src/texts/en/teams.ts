@@ -12,7 +12,7 @@ export const teams: Texts['teams'] = {
   pressAgain: `${NOTHING} The case has changed in the meantime and asks for an answer. The card is being updated; press again.`,
   inChat: 'The answer is in your chat with the app.',
   noChat:
-    'The answer is for you alone and could not be sent privately: add the app (Apps › Acces autorizați › Add), then write again.',
+    'The answer is for you alone and could not be sent privately: add the app (Apps, then search for Acces), then write again.',
   youWrote: 'You wrote:',
   welcome:
     'Welcome. Here you see what waits for you: write «dosare». With «ajutor» you see all commands. Only you see the answers.',

@@ -44,7 +44,7 @@ describe('posting once in Teams', () => {
     }));
     const { teams, open } = await teamsToPost({ teams: [{ id: ALBA, groupId: 'g', channels }] });
     teams.faults.plan(randomFaults(20_261_126, 30, [...POSTING, 'graph', 'ask', 'delete']));
-    let channel = open({ late: 20 });
+    let channel = open({ late: 150, call: 250 });
     const cards = Array.from({ length: 1_000 }, (_, number) => ({
       text: `dosarul ${number}`,
       place: { teamId: ALBA, channelId: channels[number % channels.length]?.id ?? '' },
@@ -57,7 +57,7 @@ describe('posting once in Teams', () => {
         }),
       );
       // A process that was killed: another one goes on.
-      channel = open({ late: 20 });
+      channel = open({ late: 150, call: 250 });
     }
     teams.faults.clear();
     const standing = () =>
@@ -159,7 +159,7 @@ describe('what Teams asks for', () => {
 
   it('while nobody answers, one call at a time finds out whether Teams is back', async () => {
     const { teams, open } = await teamsToPost();
-    const channel = open({ firstProbe: 10_000 });
+    const channel = open({ firstProbe: 10_000, longestProbe: 10_000 });
     await teams.goDown();
     const post = () => channel.postCard(PLACE, cardSaying('x'), { key: 'x', summary: '' });
     await expect(post()).rejects.toBeInstanceOf(TryLater);

@@ -226,7 +226,9 @@ export function createPeopleAtTeams(deps: PeopleDeps): PeopleAtTeams {
       if (!dialog) {
         throw new Error('no dialog is open');
       }
-      const actions = actionsOf(dialog.card).filter(({ type }) => type === 'Action.Submit');
+      // Its own buttons at the bottom come first, then those within.
+      const { actions: own = [], ...rest } = dialog.card as FakeCard & { actions?: readonly Part[] };
+      const actions = [...own, ...actionsOf(rest)].filter(({ type }) => type === 'Action.Submit');
       const isSubmit = ({ data }: Part): boolean =>
         String((data as { verb?: unknown }).verb ?? '').startsWith('submit:');
       const action = actions.find((each) => (button === undefined ? isSubmit(each) : each.title === button));

@@ -37,7 +37,7 @@ export const activitySchema = z.looseObject({
     .nullish(),
   text: z.string().nullish(),
   replyToId: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: z.array(z.unknown()).nullish(),
   membersAdded: z.array(account).nullish(),
   membersRemoved: z.array(account).nullish(),

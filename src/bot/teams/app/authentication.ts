@@ -3,7 +3,7 @@
  * issuer; what it leaves open is closed here. Whatever is wrong is one answer outside, and a reason for the log.
  */
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
-import { MICROSOFT_CLOUD, type MicrosoftCloud } from '../../../settings/teams.ts';
+import type { MicrosoftCloud } from '../cloud.ts';
 import type { BotTokens } from '../tokens.ts';
 import type { TeamsActivity } from './activity.ts';
 
@@ -63,6 +63,10 @@ export function createTeamsAuthentication(options: TeamsAuthenticationOptions): 
       if (!isAllowed(activity.serviceUrl, cloud)) {
         throw new NotAuthentic('service-url');
       }
+      // Tokens of others are checked with keys from elsewhere: nobody makes the desk fetch those.
+      if (issuerIn(authorization) !== ISSUER) {
+        throw new NotAuthentic('bad-token');
+      }
       const authenticated = await checked(library, activity, authorization);
       const claim = (name: string): string | null => authenticated.claimsIdentity.getClaimValue(name);
       // A token of the emulator or of another bot passes the library too; Teams itself is the only one that may call.
@@ -78,6 +82,17 @@ export function createTeamsAuthentication(options: TeamsAuthenticationOptions): 
       return authenticated;
     },
   };
+}
+
+/** Whose token it says to be; nothing is proven by that. */
+function issuerIn(authorization: string): unknown {
+  const [, payload = ''] = authorization.split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null && 'iss' in claims ? claims.iss : null;
+  } catch {
+    return null;
+  }
 }
 
 /** At least one is named, and none may be another's. */
@@ -115,7 +130,7 @@ function libraryFor({ appId, tenantId, cloud, tokens }: TeamsAuthenticationOptio
       ToBotFromChannelTokenIssuer: ISSUER,
       OAuthUrl: ISSUER,
       ToBotFromChannelOpenIdMetadataUrl: cloud.openIdMetadataUrl,
-      ToBotFromEmulatorOpenIdMetadataUrl: `${MICROSOFT_CLOUD.loginUrl}/botframework.com/v2.0/.well-known/openid-configuration`,
+      ToBotFromEmulatorOpenIdMetadataUrl: `${cloud.loginUrl}/botframework.com/v2.0/.well-known/openid-configuration`,
       ValidateAuthority: true,
     },
     {

@@ -7,7 +7,7 @@ import { isPersonal, type TeamsActivity } from './activity.ts';
 import type { Answering } from './answering.ts';
 import { afterwards, objectIdOf } from './presses.ts';
 
-const valueSchema = z.object({ data: z.unknown() });
+const valueSchema = z.object({ data: z.unknown().optional() });
 const SUBMIT = 'submit:';
 /** From this length on, what was typed is a text that somebody thought about. */
 const WORTH_KEEPING = 15;

@@ -17,7 +17,7 @@ export interface InvokeAnswer {
 }
 
 const valueSchema = z.object({
-  action: z.object({ type: z.string(), verb: z.string().nullish(), data: z.unknown() }),
+  action: z.object({ type: z.string(), verb: z.string().nullish(), data: z.unknown().optional() }),
 });
 
 export async function handlePress(answering: Answering, activity: TeamsActivity): Promise<InvokeAnswer> {

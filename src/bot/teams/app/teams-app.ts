@@ -3,9 +3,9 @@
 import type { RequestListener } from 'node:http';
 import { CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
 import express, { type Request, type Response } from 'express';
-import type { MicrosoftCloud } from '../../../settings/teams.ts';
 import type { Texts } from '../../../texts/texts.ts';
 import type { PlatformEvents } from '../../channel.ts';
+import type { MicrosoftCloud } from '../cloud.ts';
 import type { TeamsMemory } from '../memory.ts';
 import type { TeamsChannel } from '../posting/teams-channel.ts';
 import { failureOf } from '../posting/teams-errors.ts';
