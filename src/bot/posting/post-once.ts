@@ -47,7 +47,17 @@ export function createPostOnce<P extends Posting, A extends PostedCard>(
   /** Keys that were tried, and that the platform certainly did not carry out: those need not be looked for. */
   const notDone = new Set<string>();
 
-  async function post(posting: P): Promise<A> {
+  /** Who asks for what is being posted already waits for the same post. */
+  const atIt = new Map<string, Promise<A>>();
+
+  function post(posting: P): Promise<A> {
+    const { key } = posting;
+    const posted = atIt.get(key) ?? postNow(posting).finally(() => atIt.delete(key));
+    atIt.set(key, posted);
+    return posted;
+  }
+
+  async function postNow(posting: P): Promise<A> {
     const { key, channelId } = posting;
     pace.admit(channelId, key);
     const known = await ledger.begin(key);
