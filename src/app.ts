@@ -14,11 +14,12 @@ import { createReminders } from './desk/remind.ts';
 import { seed } from './desk/seed.ts';
 import { type MailboxWatches, watchMailboxes } from './desk/watch-mailboxes.ts';
 import { openExcel } from './excel/bounded-excel.ts';
-import { documentRoutes, healthRoute } from './http.ts';
+import { type Connections, documentRoutes, healthRoute } from './http.ts';
 import { openLocalChat } from './local-chat.ts';
 import { DNS_TIMEOUT_MS, type Dns } from './mail/authenticity/sender-proof.ts';
 import { openMailParser } from './mail/reading/parse.ts';
 import { imapAccounts, openReceivers, openWayOut } from './mail-ways.ts';
+import { metricsRoute } from './metrics.ts';
 import type { EffectRunner } from './store/effect-runner.ts';
 import { loadOrCreateMasterKey } from './store/master-key.ts';
 import { openStore, type Store } from './store/open.ts';
@@ -147,7 +148,7 @@ async function startAll(
     desk,
     routes: [
       documentRoutes(desk),
-      healthRoute(desk, { mailboxes: () => mailboxStates(), chats: chat.states }),
+      ...operatorRoutes(desk, { mailboxes: () => mailboxStates(), chats: chat.states }),
     ],
     lookAgain: () => lookAgain(),
   });
@@ -206,6 +207,11 @@ async function startAll(
     },
     close: closeAll,
   };
+}
+
+/** What whoever runs the desk looks at. */
+function operatorRoutes(desk: Desk, connections: Connections) {
+  return [healthRoute(desk, connections), metricsRoute(desk, connections)];
 }
 
 interface ChatDeps {

@@ -11,7 +11,7 @@ export interface Chat {
   /** Begins to listen to people. Resolves once the port is open, whether or not a platform answers. */
   serve(options: ServeOptions): Promise<ServedChat>;
   /** How each platform is connected, for `/health`; no secrets. */
-  states(): Readonly<Record<string, unknown>>;
+  states(): Readonly<Record<string, PlatformState>>;
 }
 
 export interface ServeOptions {
@@ -29,13 +29,18 @@ export interface ServedChat {
   close(): Promise<void>;
 }
 
+/** How a platform is connected; no secrets. What more it says is its own business. */
+export interface PlatformState {
+  /** False while the platform does not answer the desk. */
+  readonly reachable: boolean;
+}
+
 /** A platform of real people. Several stand side by side; none waits for another. */
 export interface Platform {
   readonly channel: Channel;
   /** The desk is there: what this platform brings goes to it. */
   attach(options: Omit<ServeOptions, 'routes'>): AttachedPlatform;
-  /** No secrets. */
-  state(): unknown;
+  state(): PlatformState;
 }
 
 export interface AttachedPlatform {

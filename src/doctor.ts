@@ -1,8 +1,9 @@
 /**
- * `npm run doctor [-- --json]`: checks token, scopes, clock, channels and people, and says what to do. Works beside a
+ * `npm run doctor [-- --json]`: checks what Slack and Teams need – tokens, rights, clock, channels, people – and says what to do. Works beside a
  * running desk. Exit code 0: the desk can work; 1: it cannot; 2: the settings are wrong.
  */
-import { type DoctorLine, examine } from './command-line/doctor.ts';
+import { examine } from './command-line/doctor.ts';
+import type { DoctorLine } from './command-line/doctor-lines.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { findMasterKey } from './store/master-key.ts';
 import { NoDatabase, openStore, type Store } from './store/open.ts';
@@ -12,22 +13,13 @@ const SIGNS = { good: '✓', doubt: '?', problem: '✗' };
 
 try {
   const config = readConfig(process.env);
-  if (config.slack === null) {
-    print([
-      {
-        outcome: 'doubt',
-        text: 'Slack nu este configurat: desk-ul pornește cu pagina locală de demonstrație. docs/slack.md arată pașii.',
-      },
-    ]);
-  } else {
-    const store = await databaseOf(config);
-    try {
-      const lines = await examine({ ...config, slack: config.slack }, store);
-      print(lines);
-      process.exitCode = lines.some(({ outcome }) => outcome === 'problem') ? 1 : 0;
-    } finally {
-      await store?.close();
-    }
+  const store = config.slack === null && config.teams === null ? null : await databaseOf(config);
+  try {
+    const lines = await examine(config, store);
+    print(lines);
+    process.exitCode = lines.some(({ outcome }) => outcome === 'problem') ? 1 : 0;
+  } finally {
+    await store?.close();
   }
 } catch (error) {
   if (!(error instanceof ConfigError)) {

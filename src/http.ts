@@ -47,7 +47,7 @@ function policyFor(mediaType: string): string {
 
 export interface Connections {
   readonly mailboxes: MailboxWatches['states'];
-  readonly chats: () => Readonly<Record<string, unknown>>;
+  readonly chats: () => Readonly<Record<string, { readonly reachable: boolean }>>;
 }
 
 /**

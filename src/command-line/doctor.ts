@@ -1,202 +1,40 @@
-/** `npm run doctor`: whether the desk can work in Slack, in sentences that say what to do. Changes nothing. */
-import { askSlack, type Finding } from '../bot/slack/doctor.ts';
-import { SCOPES, type ScopePurpose } from '../bot/slack/scopes.ts';
-import { placeTitleOf } from '../desk/place-trouble.ts';
+/** `npm run doctor`: whether the desk can work on its platforms, in sentences that say what to do. Changes nothing. */
 import type { SlackSettings } from '../settings/slack.ts';
+import type { TeamsSettings } from '../settings/teams.ts';
 import type { Store } from '../store/open.ts';
+import { type DoctorLine, doubt, type Examined } from './doctor-lines.ts';
 
-export interface DoctorSettings {
-  readonly slack: SlackSettings;
-  readonly publicUrl: string | null;
-  readonly offices: readonly { readonly code: string; readonly name: string }[];
-}
+export type DoctorSettings = Examined['settings'] & {
+  readonly slack: SlackSettings | null;
+  readonly teams: TeamsSettings | null;
+};
 
-export interface DoctorLine {
-  /** `problem`: the desk does not work so. `doubt`: it works, and somebody should look. */
-  readonly outcome: 'good' | 'doubt' | 'problem';
-  readonly text: string;
-}
-
-/** Reads what is bound and who is known from the database, if there is one yet, and asks Slack. */
+/** Reads what is bound and who is known from the database, if there is one yet, and asks each platform. */
 export async function examine(
   settings: DoctorSettings,
   store: Store | null,
   now: () => Date = () => new Date(),
 ): Promise<DoctorLine[]> {
-  const { slack } = settings;
-  const { listening } = slack;
-  const findings = await askSlack({
-    botToken: slack.botToken(),
-    appToken: listening.mode === 'socket' ? listening.appToken() : null,
-    apiUrl: slack.apiUrl,
-    places: store === null ? [] : await placesOf(store, settings),
-    people: store === null ? [] : await peopleOf(store),
-    now,
-  });
-  const answered = findings.some(({ about }) => about === 'token');
-  return [
-    ...findings.flatMap(lineOf),
-    ...(answered ? httpLines(settings) : []),
-    ...(answered && store === null ? [NO_DATABASE] : []),
-  ];
-}
-
-const NO_DATABASE: DoctorLine = {
-  outcome: 'doubt',
-  text: 'Canale și oameni: încă nu există o bază de date. Porniți o dată desk-ul (npm start), apoi verificați din nou.',
-};
-
-async function placesOf(store: Store, { offices }: DoctorSettings) {
-  const places = await store.places();
-  return places
-    .filter(({ channel, active }) => channel === 'slack' && active)
-    .map((place) => ({
-      title: placeTitleOf(place, offices),
-      channelId: String((place.address as { channelId?: unknown }).channelId ?? ''),
-    }));
-}
-
-async function peopleOf(store: Store) {
-  const people = await store.people();
-  return people.map(({ name, email, identities }) => ({
-    name,
-    email,
-    externalId: identities.find(({ channel }) => channel === 'slack')?.externalId ?? null,
-  }));
-}
-
-/** What cannot be asked from here. */
-function httpLines({ slack, publicUrl }: DoctorSettings): DoctorLine[] {
-  return slack.listening.mode === 'socket'
-    ? []
-    : [
-        {
-          outcome: 'doubt',
-          text: `Slack trebuie să poată deschide ${publicUrl ?? 'PUBLIC_URL'}/slack/events: de aici nu se poate proba. În pagina aplicației, Event Subscriptions › Request URL trebuie să scrie Verified; dacă nu, verificați adresa, certificatul și signing secret-ul.`,
-        },
-      ];
-}
-
-const WITHOUT: Readonly<Record<ScopePurpose, string>> = {
-  mention: 'aplicația nu răspunde când este menționată',
-  once: 'după o întrerupere nu se poate afla dacă un card a fost pus, deci nu se pune nimic',
-  binding: 'canalele nu se pot lega',
-  posting: 'nu se poate pune niciun card',
-  command: 'comanda /autorizati nu există',
-  direct: 'nu merg mesajele directe',
-  people: 'oamenii nu sunt recunoscuți după adresa de e-mail',
-};
-
-const MINUTE_MS = 60_000;
-/** Slack signs with the time, and what is older than five minutes is refused: by us too. */
-const REFUSED_FROM_MS = 5 * MINUTE_MS;
-
-const PLACES: Readonly<Record<string, string>> = {
-  archived: 'este arhivat: dezarhivați-l sau legați alt canal (/autorizati leaga)',
-  'not-a-member': 'aplicația nu este în canal: scrieți acolo /invite @acces',
-  'not-found': 'nu există sau aplicația nu îl vede: scrieți acolo /invite @acces sau legați alt canal',
-  'not-allowed': 'aplicația nu are voie să scrie acolo: dați-i voie',
-  shared: 'este împărțit cu altă organizație: cardurile ajung la oameni din afara agenției; legați alt canal',
-};
-
-const PEOPLE: Readonly<Record<string, string>> = {
-  guest: 'este oaspete (guest) în Slack și nu va fi recunoscut după adresă',
-  stranger: 'adresa este a unui cont din altă organizație sau a unui robot',
-  gone: 'contul din Slack este dezactivat',
-  nobody:
-    'nu are cont cu această adresă; verificați adresa sau scrieți în acces.yaml identificatorul (slack: U…)',
-};
-
-function lineOf(finding: Finding): DoctorLine[] {
-  switch (finding.about) {
-    case 'token':
-      return [good(`Bot token-ul este bun: spațiul de lucru „${finding.team}”, aplicația @${finding.user}.`)];
-    case 'token-refused':
-      return [
-        problem(
-          `Slack refuză SLACK_BOT_TOKEN (${finding.code}): reinstalați aplicația (Install App) și copiați din nou Bot User OAuth Token.`,
-        ),
-      ];
-    case 'unreachable':
-      return [
-        problem(
-          `Slack nu răspunde la ${finding.address} (${finding.code}): verificați internetul, firewall-ul sau proxy-ul (NODE_USE_ENV_PROXY=1 și HTTPS_PROXY).`,
-        ),
-      ];
-    case 'app-token':
-      return [good('App token-ul este bun: Socket Mode se poate deschide.')];
-    case 'app-token-refused':
-      return [
-        problem(
-          `Slack refuză SLACK_APP_TOKEN (${finding.code}): faceți unul nou la Basic Information › App-Level Tokens, cu dreptul connections:write, și porniți Socket Mode.`,
-        ),
-      ];
-    case 'scopes':
-      return scopeLines(finding);
-    case 'clock':
-      return [clockLine(finding.aheadMs)];
-    case 'place':
-      return [placeLine(finding)];
-    case 'person':
-      return [personLine(finding)];
+  const { slack, teams } = settings;
+  const examined: Examined = { settings, store, now };
+  const lines: DoctorLine[] = [];
+  // Each platform's libraries are loaded only where it is used.
+  if (slack !== null) {
+    const { examineSlack } = await import('./doctor-slack.ts');
+    lines.push(...(await examineSlack(slack, examined)));
   }
-}
-
-function scopeLines({ missing, surplus }: Extract<Finding, { about: 'scopes' }>): DoctorLine[] {
-  return [
-    ...(missing.length === 0 ? [good('Are toate drepturile (scopes) de care este nevoie.')] : []),
-    ...missing.map((scope) =>
-      problem(
-        `Lipsește dreptul ${scope}: ${WITHOUT[SCOPES[scope]]}. Adăugați-l la OAuth & Permissions și reinstalați aplicația.`,
-      ),
-    ),
-    ...surplus.map((scope) => doubt(`Nu este nevoie de dreptul ${scope}: îl puteți scoate.`)),
-  ];
-}
-
-function clockLine(aheadMs: number): DoctorLine {
-  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-  const differs = `Ceasul acestui calculator diferă cu ${seconds} s de al Slack`;
-  if (seconds * 1_000 >= REFUSED_FROM_MS) {
-    return problem(`${differs}: apăsările vor fi refuzate. Porniți sincronizarea ceasului (NTP).`);
+  if (teams !== null) {
+    const { examineTeams } = await import('./doctor-teams.ts');
+    lines.push(...(await examineTeams(teams, examined)));
   }
-  return seconds * 1_000 > MINUTE_MS
-    ? doubt(`${differs}. Porniți sincronizarea ceasului (NTP).`)
-    : good('Ceasul este potrivit.');
-}
-
-function placeLine({ title, channelId, problem: found }: Extract<Finding, { about: 'place' }>): DoctorLine {
-  const name = `Canalul ${channelId} (${title})`;
-  if (found === null) {
-    return good(`${name}: aplicația este în canal.`);
+  if (slack === null && teams === null) {
+    return [doubt(NO_PLATFORM)];
   }
-  return found === 'not-asked'
-    ? doubt(`${name}: Slack nu a răspuns; verificați din nou.`)
-    : problem(`${name}: ${PLACES[found]}.`);
+  const someAnswered = lines.some(({ outcome }) => outcome === 'good');
+  return store === null && someAnswered ? [...lines, doubt(NO_DATABASE)] : lines;
 }
 
-function personLine({ name, is }: Extract<Finding, { about: 'person' }>): DoctorLine {
-  switch (is) {
-    case 'known':
-      return good(`${name}: cunoscut în Slack.`);
-    case 'found':
-      return good(`${name}: are cont cu această adresă; va fi recunoscut la prima apăsare.`);
-    case 'guest':
-    case 'stranger':
-    case 'gone':
-    case 'nobody':
-      return doubt(`${name}: ${PEOPLE[is]}.`);
-  }
-}
-
-function good(text: string): DoctorLine {
-  return { outcome: 'good', text };
-}
-
-function doubt(text: string): DoctorLine {
-  return { outcome: 'doubt', text };
-}
-
-function problem(text: string): DoctorLine {
-  return { outcome: 'problem', text };
-}
+const NO_PLATFORM =
+  'Nici Slack, nici Teams nu sunt configurate: desk-ul pornește cu pagina locală de demonstrație. docs/slack.md și docs/teams.md arată pașii.';
+const NO_DATABASE =
+  'Canale și oameni: încă nu există o bază de date. Porniți o dată desk-ul (npm start), apoi verificați din nou.';

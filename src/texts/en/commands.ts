@@ -48,12 +48,12 @@ export const commands: Texts['commands'] = {
     announcement: (place, who) => `${who} has bound this channel: ${place}. The cards of cases appear here.`,
     problems: {
       archived: `${NOTHING} The channel is archived. Unarchive it, then type the command again.`,
-      'not-a-member': `${NOTHING} The app is not in this channel. Invite it (/invite @acces), then type the command again.`,
-      'not-found': `${NOTHING} The app does not see this channel. Invite it (/invite @acces), then type the command again.`,
-      'not-allowed': `${NOTHING} The app may not write in this channel. Let it, then type the command again.`,
+      'not-a-member': `${NOTHING} The app is not in this channel. Add it (Slack: /invite @acces; Teams: Manage team › Apps), then type the command again.`,
+      'not-found': `${NOTHING} The app does not see this channel. Add it (Slack: /invite @acces; Teams: Manage team › Apps), then type the command again.`,
+      'not-allowed': `${NOTHING} The app may not write in this channel. Let it, then type the command again. In Teams use a standard channel, not a private one.`,
       shared: `${NOTHING} The channel is shared with another organisation: cards would reach people outside the agency. Use a channel of the agency's own.`,
     },
-    tryAgain: `${NOTHING} Slack did not answer. Type the command again in a minute.`,
+    tryAgain: `${NOTHING} The channel could not be checked now. Type the command again in a minute.`,
   },
   roles: {
     how: `${NOTHING} Type: rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di. Roles: secretar AB, coordonator AB, di, admin.`,

@@ -52,12 +52,12 @@ export const commands = {
       `${who} a legat acest canal: ${place}. Aici apar cardurile dosarelor.`,
     problems: {
       archived: `${NOTHING} Canalul este arhivat. Dezarhivați-l, apoi scrieți comanda din nou.`,
-      'not-a-member': `${NOTHING} Aplicația nu este în acest canal. Invitați-o (/invite @acces), apoi scrieți comanda din nou.`,
-      'not-found': `${NOTHING} Aplicația nu vede acest canal. Invitați-o (/invite @acces), apoi scrieți comanda din nou.`,
-      'not-allowed': `${NOTHING} Aplicația nu are voie să scrie în acest canal. Dați-i voie, apoi scrieți comanda din nou.`,
+      'not-a-member': `${NOTHING} Aplicația nu este în acest canal. Adăugați-o (Slack: /invite @acces; Teams: Gestionare echipă › Aplicații), apoi scrieți comanda din nou.`,
+      'not-found': `${NOTHING} Aplicația nu vede acest canal. Adăugați-o (Slack: /invite @acces; Teams: Gestionare echipă › Aplicații), apoi scrieți comanda din nou.`,
+      'not-allowed': `${NOTHING} Aplicația nu are voie să scrie în acest canal. Dați-i voie, apoi scrieți comanda din nou; în Teams folosiți un canal standard, nu unul privat.`,
       shared: `${NOTHING} Canalul este împărțit cu altă organizație: cardurile ar ajunge la oameni din afara agenției. Folosiți un canal numai al agenției.`,
     },
-    tryAgain: `${NOTHING} Slack nu a răspuns. Scrieți comanda din nou peste un minut.`,
+    tryAgain: `${NOTHING} Canalul nu a putut fi verificat acum. Scrieți comanda din nou peste un minut.`,
   },
   roles: {
     how: `${NOTHING} Scrieți: rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di. Roluri: secretar AB, coordonator AB, di, admin.`,

@@ -1,6 +1,7 @@
 /** `npm run doctor`: what it finds, and what it says to do. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type DoctorLine, examine } from '../src/command-line/doctor.ts';
+import { examine } from '../src/command-line/doctor.ts';
+import type { DoctorLine } from '../src/command-line/doctor-lines.ts';
 import type { Store } from '../src/store/open.ts';
 import {
   ALL_SCOPES,
@@ -56,7 +57,11 @@ function examined(
       ? { mode: 'socket' as const, appToken: () => appToken }
       : { mode: 'http' as const, signingSecret: () => slack.signingSecret };
   const settings = { botToken: () => botToken, listening, apiUrl: slack.apiUrl };
-  return examine({ slack: settings, publicUrl: 'https://acces.example', offices: OFFICES }, store, now);
+  return examine(
+    { slack: settings, teams: null, publicUrl: 'https://acces.example', offices: OFFICES },
+    store,
+    now,
+  );
 }
 
 function texts(lines: readonly DoctorLine[], outcome: DoctorLine['outcome']): string {
@@ -66,7 +71,7 @@ function texts(lines: readonly DoctorLine[], outcome: DoctorLine['outcome']): st
     .join('\n');
 }
 
-describe('the doctor', () => {
+describe('the doctor, of Slack', () => {
   it('says of each channel and person what is wrong, and posts nothing', async () => {
     const slack = await slackWith();
     const lines = await examined(slack, await storeWithPlaces());
