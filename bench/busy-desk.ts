@@ -46,6 +46,11 @@ export function slackIdOf(number: number): string {
   return `U0FUNC${number}`;
 }
 
+/** The same clerk in Entra. */
+export function entraIdOf(number: number): string {
+  return `11111111-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
 export const CLERK_NUMBERS: readonly number[] = Array.from({ length: CLERKS }, (_none, number) => number);
 
 /** The secretary of an office. */
@@ -67,12 +72,14 @@ function people() {
   const clerks = CLERK_NUMBERS.map((number) => {
     const { id, office } = clerkOf(number);
     const slack = slackIdOf(number);
+    const teams = entraIdOf(number);
     return {
       id,
       name: `Funcționar ${number}`,
       email: `${id}@ancpi.ro`,
       roles: [`secretary ${office}`],
       slack,
+      teams,
     };
   });
   return [

@@ -11,8 +11,9 @@ import { growth } from './growth.ts';
 import { mailToCard } from './mail-to-card.ts';
 import { type Figure, load, type Measure, machine, table, verdict } from './report.ts';
 import { slackClick } from './slack-click.ts';
+import { teamsClick } from './teams-click.ts';
 
-const MEASURES: readonly Measure[] = [mailToCard, click, slackClick, fill, growth, burst, fuzz];
+const MEASURES: readonly Measure[] = [mailToCard, click, slackClick, teamsClick, fill, growth, burst, fuzz];
 
 const { values } = parseArgs({
   options: {

@@ -9,7 +9,7 @@ import type { TeamsActivity } from './activity.ts';
 
 type Library = ConfigurationBotFrameworkAuthentication;
 /** What the library makes of a good token. */
-export type Authenticated = Awaited<ReturnType<Library['authenticateRequest']>>;
+type Authenticated = Awaited<ReturnType<Library['authenticateRequest']>>;
 type LibraryActivity = Parameters<Library['authenticateRequest']>[0];
 
 export type RefusedBecause =
@@ -32,10 +32,8 @@ export class NotAuthentic extends Error {
 }
 
 export interface TeamsAuthentication {
-  /** For the library's adapter. */
-  readonly library: Library;
   /** Rejects with {@link NotAuthentic}. */
-  authenticate(activity: TeamsActivity, authorization: string): Promise<Authenticated>;
+  authenticate(activity: TeamsActivity, authorization: string): Promise<void>;
 }
 
 export interface TeamsAuthenticationOptions {
@@ -51,7 +49,6 @@ export function createTeamsAuthentication(options: TeamsAuthenticationOptions): 
   const { appId, tenantId, cloud } = options;
   const library = libraryFor(options);
   return {
-    library,
     async authenticate(activity, authorization) {
       if (authorization.trim() === '') {
         throw new NotAuthentic('no-token');
@@ -79,7 +76,6 @@ export function createTeamsAuthentication(options: TeamsAuthenticationOptions): 
       if (!tenantsOf(activity).every((tenant) => tenant === tenantId)) {
         throw new NotAuthentic('tenant');
       }
-      return authenticated;
     },
   };
 }

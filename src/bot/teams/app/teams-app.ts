@@ -1,7 +1,6 @@
 /** Teams as it calls the desk: one address, each request with a token that Microsoft signed. */
 
 import type { RequestListener } from 'node:http';
-import { CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
 import express, { type Request, type Response } from 'express';
 import type { Texts } from '../../../texts/texts.ts';
 import type { PlatformEvents } from '../../channel.ts';
@@ -14,7 +13,6 @@ import type { BotTokens } from '../tokens.ts';
 import { activitySchema, channelOf, isPersonal, type TeamsActivity } from './activity.ts';
 import type { Answering } from './answering.ts';
 import {
-  type Authenticated,
   createTeamsAuthentication,
   NotAuthentic,
   type RefusedBecause,
@@ -22,6 +20,7 @@ import {
 } from './authentication.ts';
 import { createPrivateWords } from './private-words.ts';
 import { TeamsBot } from './teams-bot.ts';
+import { Turns } from './turns.ts';
 
 /** The messaging endpoint of the bot's registration ends so. */
 export const TEAMS_PATH = '/api/messages';
@@ -46,29 +45,13 @@ export interface TeamsAppOptions {
 /** Teams sends at most 256 KB. */
 const MOST_BYTES = '256kb';
 
-type LibraryActivity = Parameters<CloudAdapter['processActivityDirect']>[1];
-
-/** The library answers requests by itself, and writes what it thinks of them to the console: only its turn is used. */
-class Turns extends CloudAdapter {
-  take(
-    authenticated: Authenticated,
-    activity: TeamsActivity,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<InvokeResponse | undefined> {
-    return this.processActivity(authenticated, activity as unknown as LibraryActivity, logic);
-  }
-}
-
 /** Handles requests at {@link TEAMS_PATH}; the body is read here. */
 export function createTeamsApp(options: TeamsAppOptions): RequestListener {
   const { channel, texts, events, memory, onRefused } = options;
   const authentication = createTeamsAuthentication(options);
-  const turns = new Turns(authentication.library);
+  const turns = new Turns();
   const onTrouble = (where: string, error: unknown): void => {
     options.onTrouble(where, failureOf(error).code);
-  };
-  turns.onTurnError = async (_context, error) => {
-    throw error;
   };
   const answering: Answering = {
     ...{ events, texts, channel, onTrouble },
@@ -86,13 +69,12 @@ export function createTeamsApp(options: TeamsAppOptions): RequestListener {
       response.status(400).end();
       return;
     }
-    const authenticated = await admitted(authentication, activity, request, response, onRefused);
-    if (authenticated === null) {
+    if (!(await isAdmitted(authentication, activity, request, response, onRefused))) {
       return;
     }
     options.onHeard();
     await remember(memory, channel, activity);
-    const answer = await turns.take(authenticated, activity, (context) => bot.run(context));
+    const answer = await turns.take(activity, (context) => bot.run(context));
     response.status(answer?.status ?? 200);
     if (answer?.body === undefined) {
       response.end();
@@ -119,22 +101,23 @@ export function createTeamsApp(options: TeamsAppOptions): RequestListener {
   return app;
 }
 
-async function admitted(
+async function isAdmitted(
   authentication: TeamsAuthentication,
   activity: TeamsActivity,
   request: Request,
   response: Response,
   onRefused: TeamsAppOptions['onRefused'],
-): Promise<Authenticated | null> {
+): Promise<boolean> {
   try {
-    return await authentication.authenticate(activity, request.headers.authorization ?? '');
+    await authentication.authenticate(activity, request.headers.authorization ?? '');
+    return true;
   } catch (error) {
     if (!(error instanceof NotAuthentic)) {
       throw error;
     }
     onRefused(error.reason);
     response.status(error.reason === 'keys-unreachable' ? 503 : 401).end();
-    return null;
+    return false;
   }
 }
 

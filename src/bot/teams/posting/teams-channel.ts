@@ -54,14 +54,17 @@ export interface TeamsChannel extends Channel {
   readonly quick: Connector;
 }
 
-/** A thread takes seven messages a second, and sixty in half a minute: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
+/**
+ * A thread takes sixty messages in half a minute, and a tenant fifty a second of one app: 42 offices must fit in that.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
 const TIMING: TeamsTiming = {
   call: 15_000,
   quickCall: 4_000,
   settle: 5_000,
   late: 60_000,
-  interval: 550,
-  burst: 5,
+  interval: 1_000,
+  burst: 3,
   firstProbe: 500,
   longestProbe: 10_000,
 };
