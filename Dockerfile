@@ -21,6 +21,6 @@ COPY prisma/migrations ./prisma/migrations
 RUN useradd --system --uid 10001 desk && mkdir -m 700 /data && chown desk /data
 USER desk
 VOLUME /data
-# The local page listens on the container's loopback: run with --network host to try it. With Slack by HTTP give it
+# The local page listens on the container's loopback: run with --network host to try it. With Teams or Slack by HTTP give it
 # HOST=0.0.0.0 and publish the port; with Socket Mode nothing need be published but what documents open at (PUBLIC_URL).
 CMD ["node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=8", "dist/main.js"]
