@@ -5,12 +5,14 @@
  *   explain FILE.xlsx               what it reads in a workbook; exit 0 readable, 3 refused
  *   fill FILE --out OUT …           fills the four cells of A20
  *   blank-form OUT.xlsx             the form that an office can publish (A1)
+ *   audit verify|export             that no log was changed; a case's history as a document; exit 3 where it was
  *   quarantine list|show|retry      mails that the desk could not read; exit 3 where the mail is not there
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { AuditCommand } from './command-line/audit.ts';
 import { dnsFrom, momentFrom, peerFrom, registeredFrom } from './command-line/explain-options.ts';
 import type { QuarantineCommand } from './command-line/quarantine.ts';
 import { WrongUse } from './command-line/wrong-use.ts';
@@ -31,6 +33,8 @@ const USAGE = `Folosire:
   npm run -s acces -- fill FIȘIER --out IEȘIRE --user UTILIZATOR --web ADRESĂ --date AAAA-LL-ZZ
                            [--password-stdin | --without-password]
   npm run -s acces -- blank-form IEȘIRE.xlsx
+  npm run -s acces -- audit verify [NUMĂR]
+  npm run -s acces -- audit export NUMĂR --out IEȘIRE.html
   npm run -s acces -- quarantine list
   npm run -s acces -- quarantine show ID [--raw IEȘIRE.eml]
   npm run -s acces -- quarantine retry ID
@@ -45,6 +49,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return await fill(rest);
     case 'blank-form':
       return await writeBlankForm(rest);
+    case 'audit':
+      return await lookIntoAudit(rest);
     case 'quarantine':
       return await lookIntoQuarantine(rest);
     default:
@@ -174,6 +180,25 @@ async function writeBlankForm(args: readonly string[]): Promise<number> {
   writeFileSync(file, await blankForm());
   print({ written: file });
   return READABLE;
+}
+
+async function lookIntoAudit(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { out: { type: 'string' } });
+  const command = auditCommand(positionals, values.out ?? null);
+  const { audit } = await import('./command-line/audit.ts');
+  const { printed, good } = await audit(readConfig(process.env), command);
+  print(printed);
+  return good ? READABLE : REFUSED;
+}
+
+function auditCommand([verb, number, ...more]: readonly string[], out: string | null): AuditCommand {
+  if (verb === 'verify' && out === null && more.length === 0) {
+    return { verb, number: number ?? null };
+  }
+  if (verb === 'export' && number !== undefined && out !== null && more.length === 0) {
+    return { verb, number, out };
+  }
+  throw new WrongUse('Scrieți audit verify [NUMĂR] sau audit export NUMĂR --out IEȘIRE.html.');
 }
 
 async function lookIntoQuarantine(args: readonly string[]): Promise<number> {

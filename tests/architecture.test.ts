@@ -20,7 +20,7 @@ const ROOMS: Record<string, readonly string[]> = {
   desk: ['workflow', 'texts', 'excel', 'store', 'mail', 'bot', 'failpoint'],
   world: ['workflow', 'texts', 'excel', 'mail', 'bot'],
   settings: ['workflow', 'mail'],
-  'command-line': ['workflow', 'mail', 'store', 'bot', 'desk', 'settings'],
+  'command-line': ['workflow', 'texts', 'excel', 'mail', 'store', 'bot', 'desk', 'settings'],
   '.': [
     'workflow',
     'texts',

@@ -4,16 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { listQuarantine, retryQuarantined, showQuarantined } from '../desk/quarantine.ts';
-import { findMasterKey } from '../store/master-key.ts';
-import { NoDatabase, openStore, type Store } from '../store/open.ts';
-
-/** The part of the settings that says where the data is. */
-export interface DataSettings {
-  readonly databaseUrl: string;
-  readonly dataDir: string;
-  readonly masterKey: string | null;
-  readonly masterKeyFile: string | null;
-}
+import type { Store } from '../store/open.ts';
+import { type DataSettings, withData } from './open-data.ts';
 
 export type QuarantineCommand =
   | { readonly verb: 'list' }
@@ -35,21 +27,7 @@ export async function quarantine(
   config: DataSettings,
   command: QuarantineCommand,
 ): Promise<QuarantineAnswer> {
-  const masterKey = findMasterKey({
-    masterKey: config.masterKey ?? undefined,
-    masterKeyFile: config.masterKeyFile ?? undefined,
-    dataDir: config.dataDir,
-  });
-  const { databaseUrl, dataDir } = config;
-  if (masterKey === undefined) {
-    throw new NoDatabase(`Nu există date în ${dataDir}: verificați DATA_DIR.`);
-  }
-  const store = await openStore({ databaseUrl, dataDir, masterKey, alongside: true });
-  try {
-    return await carryOut(store, command);
-  } finally {
-    await store.close();
-  }
+  return await withData(config, (store) => carryOut(store, command));
 }
 
 async function carryOut(store: Store, command: QuarantineCommand): Promise<QuarantineAnswer> {

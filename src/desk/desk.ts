@@ -9,6 +9,9 @@ import type { Store } from '../store/open.ts';
 import type { Texts } from '../texts/ro.ts';
 import type { DeskSettings } from './settings.ts';
 
+/** What it takes to say in words what happened; there without a running desk too. */
+export type Telling = Pick<Desk, 'config' | 'store' | 'texts'>;
+
 export interface Desk {
   readonly config: DeskSettings;
   readonly store: Store;

@@ -3,7 +3,7 @@ import type { Reads } from '../store/unit-of-work.ts';
 import { formatDay } from '../texts/dates.ts';
 import type { EventFacts } from '../texts/ro/events.ts';
 import type { AccessCase, AccessEvent, ThreadPlace } from '../workflow/case.ts';
-import type { Desk } from './desk.ts';
+import type { Telling } from './desk.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';
 
@@ -24,7 +24,7 @@ const NO_FACTS: EventFacts = {
 
 /** One sentence with its full stop, in the desk's language. */
 export async function eventSentence(
-  desk: Desk,
+  desk: Telling,
   reads: Reads,
   access: AccessCase,
   event: AccessEvent,
@@ -39,7 +39,7 @@ export async function eventSentence(
 }
 
 async function factsOf(
-  desk: Desk,
+  desk: Telling,
   reads: Reads,
   access: AccessCase,
   event: AccessEvent,
@@ -120,7 +120,7 @@ async function factsOf(
 }
 
 /** Where somebody spoke, as it stands behind their name. */
-function placeName(desk: Desk, access: AccessCase, from: ThreadPlace): string {
+function placeName(desk: Telling, access: AccessCase, from: ThreadPlace): string {
   return from === 'office' ? officeOf(desk.config, access.office).name : desk.texts.places.targets[from];
 }
 
@@ -128,25 +128,25 @@ async function noteOf(reads: Reads, note: string | null): Promise<string> {
   return note === null ? '' : await reads.noteText(note);
 }
 
-function fieldNames(desk: Desk, fields: readonly string[]): string {
+function fieldNames(desk: Telling, fields: readonly string[]): string {
   return fields.map((field) => fieldTitle(desk, field)).join(', ');
 }
 
 /** What documents are, in words, each once: one scan may be several things. */
-function kindNames(desk: Desk, documents: readonly string[]): string {
+function kindNames(desk: Telling, documents: readonly string[]): string {
   const titles: Readonly<Record<string, string>> = desk.texts.documentKinds;
   const kinds = new Set(documents.flatMap((kind) => kind.split(',')));
   return [...kinds].map((kind) => titles[kind] ?? kind).join(', ');
 }
 
 /** A form's field in words; something that is no field stands as it is. */
-export function fieldTitle(desk: Desk, field: string): string {
+export function fieldTitle(desk: Telling, field: string): string {
   const titles: Readonly<Record<string, string>> = desk.texts.fields;
   return titles[field] ?? field;
 }
 
 /** A reason of a correction (A14) in words: a failed check, or a document that is missing. */
-export function reasonTitle(desk: Desk, reason: string): string {
+export function reasonTitle(desk: Telling, reason: string): string {
   const [kind, name = ''] = reason.split(':');
   if (kind === 'document') {
     const kinds: Readonly<Record<string, string>> = desk.texts.documentKinds;

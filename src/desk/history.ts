@@ -3,12 +3,12 @@ import type { HistoryLine } from '../bot/views.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import { eventOf } from './carry-out.ts';
-import type { Desk } from './desk.ts';
+import type { Telling } from './desk.ts';
 import { eventSentence } from './event-sentence.ts';
 import { nameOf } from './people.ts';
 
 /** Every step, the newest first; looking at a case is logged, and told here too. */
-export async function historyLines(desk: Desk, reads: Reads, access: AccessCase): Promise<HistoryLine[]> {
+export async function historyLines(desk: Telling, reads: Reads, access: AccessCase): Promise<HistoryLine[]> {
   const rows = await reads.events(access.id);
   const lines: HistoryLine[] = [];
   for (const row of rows.toReversed()) {

@@ -4,7 +4,7 @@ import type { Names } from '../bot/views.ts';
 import type { PersonWithRoles } from '../store/people.ts';
 import type { AccessCase, Actor, Turn } from '../workflow/case.ts';
 import { personOf } from '../workflow/roles.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, Telling } from './desk.ts';
 import { findOnPlatform, recognisePerson } from './recognise-person.ts';
 
 export interface KnownPerson {
@@ -51,7 +51,7 @@ export async function namesIn(desk: Desk, access: AccessCase, more: readonly str
 }
 
 /** One reference's name: a person's own, or the party's ("solicitantul"). */
-export async function nameOf(desk: Desk, ref: string): Promise<string> {
+export async function nameOf(desk: Telling, ref: string): Promise<string> {
   const id = personOf(ref);
   if (id === null) {
     const actors: Readonly<Record<string, string>> = desk.texts.actors;

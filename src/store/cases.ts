@@ -130,6 +130,17 @@ export function caseReads(reading: Reading) {
     },
 
     /** A page of the queue, oldest first. Its cost does not grow with the number of closed cases. */
+    /** Every case, a page at a time, in the order of its id; `after` is the last one of the page before. */
+    async caseIds(after: string | null, limit: number): Promise<string[]> {
+      const rows = await reading.tables.case.findMany({
+        select: { id: true },
+        where: after === null ? {} : { id: { gt: after } },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      return rows.map(({ id }) => id);
+    },
+
     async queue(query: QueueQuery): Promise<CaseRow[]> {
       const where: Prisma.CaseWhereInput = { open: query.open ?? true };
       if (query.office !== undefined) where.office = query.office;

@@ -1,5 +1,6 @@
 /** The texts in English. */
 import { answers } from './en/answers.ts';
+import { audit } from './en/audit.ts';
 import { card } from './en/card.ts';
 import { commands } from './en/commands.ts';
 import { desk } from './en/desk.ts';
@@ -28,6 +29,7 @@ export const en: Texts = {
   mail,
   page,
   places,
+  audit,
   slack,
   teams,
   letterTexts,

@@ -1,5 +1,6 @@
 /** Textele în română: limba implicită. Tipul lor este tipul tuturor limbilor. */
 import { answers } from './ro/answers.ts';
+import { audit } from './ro/audit.ts';
 import { card } from './ro/card.ts';
 import { commands } from './ro/commands.ts';
 import { desk } from './ro/desk.ts';
@@ -27,6 +28,7 @@ export const ro = {
   mail,
   page,
   places,
+  audit,
   slack,
   teams,
   letterTexts,

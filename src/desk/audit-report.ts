@@ -1,0 +1,113 @@
+/** The history of a case as a document that stands for itself: who did what and when, and that nobody has changed it since. */
+import type { ChainReport } from '../store/audit.ts';
+import { formatInstant } from '../texts/dates.ts';
+import type { AccessCase } from '../workflow/case.ts';
+import type { Telling } from './desk.ts';
+import { historyLines } from './history.ts';
+import { officeOf } from './settings.ts';
+import { maskedCnp } from './workbook-facts.ts';
+
+export interface AuditReport {
+  readonly number: string;
+  readonly chain: ChainReport;
+  /** A page of HTML that needs nothing from anywhere. */
+  readonly html: string;
+}
+
+/** Null where there is no such case. Nothing of it is a CNP or a secret. */
+export async function auditReport(desk: Telling, number: string, now: Date): Promise<AuditReport | null> {
+  const row = await desk.store.caseByNumber(number);
+  if (row?.kind !== 'access') {
+    return null;
+  }
+  const access = row.facts as unknown as AccessCase;
+  const chain = await desk.store.verifyChain(row.id);
+  const events = await desk.store.events(row.id);
+  const lines = (await historyLines(desk, desk.store, access)).toReversed();
+  const { audit, states, language } = desk.texts;
+  const facts: readonly (readonly [string, string])[] = [
+    [audit.number, access.number],
+    [audit.office, officeOf(desk.config, access.office).name],
+    [audit.state, states[access.state]],
+    [audit.opened, formatInstant(row.createdAt.toISOString())],
+    [audit.made, `${formatInstant(now.toISOString())} (${now.toISOString()})`],
+  ];
+  const steps = lines.map(({ at, who, text, rows }, index) => {
+    const hash = events[index]?.hash ?? '';
+    return [String(index + 1), `${formatInstant(at)}\n${at}`, rows.join(' '), who, withoutCnp(text), hash];
+  });
+  const html = pageOf({
+    language,
+    title: `${audit.title} ${access.number}`,
+    facts,
+    verdict: chain.whole ? audit.whole(chain.events, row.lastHash) : audit.broken(chain.seq),
+    isWhole: chain.whole,
+    columns: audit.columns,
+    steps,
+    closing: audit.closing,
+  });
+  return { number: access.number, chain, html };
+}
+
+/** Thirteen digits in what somebody wrote are taken for a CNP. */
+export function withoutCnp(text: string): string {
+  return text.replace(/(?<!\d)\d{13}(?!\d)/g, (digits) => maskedCnp(digits));
+}
+
+interface Page {
+  readonly language: string;
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly verdict: string;
+  readonly isWhole: boolean;
+  readonly columns: readonly string[];
+  readonly steps: readonly (readonly string[])[];
+  readonly closing: string;
+}
+
+const STYLE = `
+  body { font: 14px/1.45 'Noto Sans', 'DejaVu Sans', sans-serif; color: #1b1b1b; margin: 32px auto; max-width: 1000px; padding: 0 16px; }
+  h1 { font-size: 20px; }
+  dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; }
+  dt { color: #555; }
+  dd { margin: 0; }
+  .verdict { border: 1px solid; border-radius: 4px; padding: 8px 12px; overflow-wrap: anywhere; }
+  .whole { color: #0e6027; }
+  .broken { color: #b10e1c; font-weight: bold; }
+  table { border-collapse: collapse; width: 100%; }
+  th, td { border: 1px solid #bbb; padding: 5px 8px; text-align: left; vertical-align: top; white-space: pre-line; }
+  td:last-child { font: 11px monospace; overflow-wrap: anywhere; max-width: 190px; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  footer { color: #555; margin-top: 16px; }
+`;
+
+function pageOf({ language, title, facts, verdict, isWhole, columns, steps, closing }: Page): string {
+  const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
+    `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')}</tr>`;
+  return `<!doctype html>
+<html lang="${escaped(language)}">
+<meta charset="utf-8">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+<h1>${escaped(title)}</h1>
+<dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
+<p class="verdict ${isWhole ? 'whole' : 'broken'}">${escaped(verdict)}</p>
+<table>
+<thead>${cells('th', columns)}</thead>
+<tbody>
+${steps.map((step) => cells('td', step)).join('\n')}
+</tbody>
+</table>
+<footer>${escaped(closing)}</footer>
+</html>
+`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

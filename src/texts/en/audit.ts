@@ -1,0 +1,25 @@
+/** The history of a case as a document. */
+import type { Texts } from '../ro.ts';
+
+export const audit: Texts['audit'] = {
+  title: 'History of case',
+  number: 'Case',
+  office: 'Office',
+  state: 'State',
+  opened: 'Opened at',
+  made: 'Document made at',
+  columns: [
+    'No.',
+    'Date and time (Bucharest; UTC)',
+    'Row of the procedure',
+    'Who',
+    'What happened',
+    'Fingerprint',
+  ],
+  whole: (count, last) =>
+    `The log is whole: ${count} entries checked, each linked to the one before. Fingerprint of the last entry: ${last}`,
+  broken: (seq) =>
+    `ATTENTION: the log was changed or is incomplete from entry ${seq} on. What follows is not proven any more.`,
+  closing:
+    'Each fingerprint is computed (HMAC-SHA-256, with the key of the desk) from its entry and the fingerprint before: an entry that is removed, added or changed breaks the chain. The check is repeated with: acces audit verify. Personal numbers in texts are masked; passwords were never logged.',
+};

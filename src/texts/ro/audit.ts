@@ -1,0 +1,24 @@
+/** Istoricul unui dosar ca document. */
+
+export const audit = {
+  title: 'Istoricul dosarului',
+  number: 'Dosar',
+  office: 'Oficiu',
+  state: 'Stare',
+  opened: 'Deschis la',
+  made: 'Document întocmit la',
+  columns: [
+    'Nr.',
+    'Data și ora (București; UTC)',
+    'Rând din procedură',
+    'Cine',
+    'Ce s-a întâmplat',
+    'Amprentă',
+  ],
+  whole: (count: number, last: string) =>
+    `Jurnalul este întreg: ${count} consemnări verificate, fiecare legată de cea dinainte. Amprenta ultimei consemnări: ${last}`,
+  broken: (seq: number) =>
+    `ATENȚIE: jurnalul a fost schimbat sau este incomplet de la consemnarea ${seq}. Ce urmează nu mai este dovedit.`,
+  closing:
+    'Fiecare amprentă este calculată (HMAC-SHA-256, cu cheia desk-ului) din consemnarea ei și din amprenta dinainte: o consemnare ștearsă, adăugată sau schimbată rupe lanțul. Verificarea se repetă cu: acces audit verify. CNP-urile din texte sunt mascate; parolele nu au fost niciodată consemnate.',
+};
