@@ -5,6 +5,7 @@
  *   explain FILE.xlsx               what it reads in a workbook; exit 0 readable, 3 refused
  *   fill FILE --out OUT …           fills the four cells of A20
  *   blank-form OUT.xlsx             the form that an office can publish (A1)
+ *   accounts import|suspend|activate accounts issued before the desk was, and whether one may be used (R3)
  *   audit verify|export             that no log was changed; a case's history as a document; exit 3 where it was
  *   quarantine list|show|retry      mails that the desk could not read; exit 3 where the mail is not there
  */
@@ -12,6 +13,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { AccountsCommand } from './command-line/accounts.ts';
 import type { AuditCommand } from './command-line/audit.ts';
 import { dnsFrom, momentFrom, peerFrom, registeredFrom } from './command-line/explain-options.ts';
 import type { QuarantineCommand } from './command-line/quarantine.ts';
@@ -33,8 +35,10 @@ const USAGE = `Folosire:
   npm run -s acces -- fill FIȘIER --out IEȘIRE --user UTILIZATOR --web ADRESĂ --date AAAA-LL-ZZ
                            [--password-stdin | --without-password]
   npm run -s acces -- blank-form IEȘIRE.xlsx
+  npm run -s acces -- accounts import FIȘIER.xlsx [--dry-run]
+  npm run -s acces -- accounts suspend|activate UTILIZATOR
   npm run -s acces -- audit verify [NUMĂR]
-  npm run -s acces -- audit export NUMĂR --out IEȘIRE.html
+  npm run -s acces -- audit export NUMĂR|desk --out IEȘIRE.html
   npm run -s acces -- quarantine list
   npm run -s acces -- quarantine show ID [--raw IEȘIRE.eml]
   npm run -s acces -- quarantine retry ID
@@ -49,6 +53,8 @@ async function main(argv: readonly string[]): Promise<number> {
       return await fill(rest);
     case 'blank-form':
       return await writeBlankForm(rest);
+    case 'accounts':
+      return await changeAccounts(rest);
     case 'audit':
       return await lookIntoAudit(rest);
     case 'quarantine':
@@ -180,6 +186,29 @@ async function writeBlankForm(args: readonly string[]): Promise<number> {
   writeFileSync(file, await blankForm());
   print({ written: file });
   return READABLE;
+}
+
+async function changeAccounts(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { 'dry-run': { type: 'boolean', default: false } });
+  const command = accountsCommand(positionals, values['dry-run']);
+  const { accounts } = await import('./command-line/accounts.ts');
+  const { printed, done } = await accounts(readConfig(process.env), command);
+  print(printed);
+  return done ? READABLE : REFUSED;
+}
+
+function accountsCommand([verb, what, ...more]: readonly string[], dryRun: boolean): AccountsCommand {
+  if (what !== undefined && more.length === 0) {
+    if (verb === 'import') {
+      return { verb, file: what, dryRun };
+    }
+    if ((verb === 'suspend' || verb === 'activate') && !dryRun) {
+      return { verb, user: what };
+    }
+  }
+  throw new WrongUse(
+    'Scrieți accounts import FIȘIER.xlsx [--dry-run], accounts suspend sau activate UTILIZATOR.',
+  );
 }
 
 async function lookIntoAudit(args: readonly string[]): Promise<number> {

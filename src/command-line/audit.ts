@@ -1,9 +1,10 @@
 /**
- * `acces audit verify [NUMBER] | export NUMBER --out FILE.html`: that nobody has changed what the cases' logs say, and a case's
+ * `acces audit verify [NUMBER] | export NUMBER|desk --out FILE.html`: that nobody has changed what the cases' logs say, and a case's
  * history as a document. Works beside a running desk.
  */
 import { writeFileSync } from 'node:fs';
 import { auditReport } from '../desk/audit-report.ts';
+import { DESK_LOG } from '../desk/desk-log.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import type { ChainReport } from '../store/audit.ts';
 import type { Store } from '../store/open.ts';
@@ -38,7 +39,7 @@ async function verify(store: Store, number: string | null): Promise<AuditAnswer>
   if (number === null) {
     return await verifyAll(store);
   }
-  const row = await store.caseByNumber(number);
+  const row = number === DESK_LOG ? await store.caseById(number) : await store.caseByNumber(number);
   if (!row) {
     return notThere(number);
   }

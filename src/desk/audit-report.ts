@@ -3,7 +3,10 @@ import type { ChainReport } from '../store/audit.ts';
 import { formatInstant } from '../texts/dates.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import type { Telling } from './desk.ts';
+import { DESK_LOG } from './desk-log.ts';
 import { historyLines } from './history.ts';
+import { nameOf } from './people.ts';
+import { placeTitleOf } from './place-trouble.ts';
 import { officeOf } from './settings.ts';
 import { maskedCnp } from './workbook-facts.ts';
 
@@ -16,6 +19,9 @@ export interface AuditReport {
 
 /** Null where there is no such case. Nothing of it is a CNP or a secret. */
 export async function auditReport(desk: Telling, number: string, now: Date): Promise<AuditReport | null> {
+  if (number === DESK_LOG) {
+    return await deskLogReport(desk, now);
+  }
   const row = await desk.store.caseByNumber(number);
   if (row?.kind !== 'access') {
     return null;
@@ -47,6 +53,52 @@ export async function auditReport(desk: Telling, number: string, now: Date): Pro
     closing: audit.closing,
   });
   return { number: access.number, chain, html };
+}
+
+/** What admins changed of the desk itself. Null where nobody changed anything yet. */
+async function deskLogReport(desk: Telling, now: Date): Promise<AuditReport | null> {
+  const row = await desk.store.caseById(DESK_LOG);
+  if (!row) {
+    return null;
+  }
+  const { audit, language } = desk.texts;
+  const chain = await desk.store.verifyChain(row.id);
+  const steps: string[][] = [];
+  for (const event of await desk.store.events(row.id)) {
+    const at = event.at.toISOString();
+    const who = await nameOf(desk, event.actor);
+    const what = await deskChangeSentence(desk, event.type, event.payload as Payload);
+    steps.push([String(event.seq), `${formatInstant(at)}\n${at}`, '', who, what, event.hash]);
+  }
+  const html = pageOf({
+    language,
+    title: audit.deskTitle,
+    facts: [[audit.made, `${formatInstant(now.toISOString())} (${now.toISOString()})`]],
+    verdict: chain.whole ? audit.whole(chain.events, row.lastHash) : audit.broken(chain.seq),
+    isWhole: chain.whole,
+    columns: audit.columns,
+    steps,
+    closing: audit.closing,
+  });
+  return { number: DESK_LOG, chain, html };
+}
+
+type Payload = Readonly<Record<string, string | null>>;
+
+async function deskChangeSentence(
+  desk: Telling,
+  type: string,
+  { person, role, office = null, channel, purpose }: Payload,
+): Promise<string> {
+  const { audit, commands } = desk.texts;
+  if (type === 'role-given' || type === 'role-taken') {
+    const names: Readonly<Record<string, string | ((office: string) => string)>> = commands.roles.names;
+    const name = names[role ?? ''] ?? '';
+    const said = typeof name === 'string' ? name : name(office ?? '');
+    return audit.deskChanges[type](await nameOf(desk, `person:${person}`), said);
+  }
+  const place = placeTitleOf({ purpose: purpose ?? '', office }, desk.config.offices, desk.texts);
+  return audit.deskChanges[type === 'place-bound' ? type : 'place-unbound'](place, channel ?? '');
 }
 
 /** Thirteen digits in what somebody wrote are taken for a CNP. */

@@ -1,5 +1,6 @@
 /** What holds for people in Slack, whatever they press and whatever fails. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { auditReport } from '../../src/desk/audit-report.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { directChannel } from '../fakes/slack/conversation-methods.ts';
 import { readBlocks } from '../fakes/slack/reading.ts';
@@ -350,4 +351,28 @@ describe('the home page', () => {
     const home = await desk.slack.state.until(() => desk.slack.state.homes.get(VASILE));
     expect(readBlocks(home.blocks)).toContain(lists.homeStranger);
   });
+});
+
+it('who gave which role to whom, and which channel was bound, stands in a chain of the desk itself', async () => {
+  const desk = await deskInSlack();
+  await desk.bindChannels();
+  await desk.say(ELENA, ALBA, 'rol da vasile.pop@ancpi.example Vasile Pop secretar AB');
+  await desk.say(ELENA, ALBA, 'rol ia vasile.pop@ancpi.example secretar AB');
+  await desk.say(ELENA, ALBA, 'rol ia vasile.pop@ancpi.example secretar AB');
+  await desk.say(ELENA, ALBA, 'dezleaga');
+  const { store } = desk.app.desk;
+  expect((await store.events('desk')).map(({ type }) => type)).toEqual([
+    ...['place-bound', 'place-bound', 'place-bound', 'place-bound'],
+    ...['role-given', 'role-taken', 'place-unbound'],
+  ]);
+  expect(await store.verifyChain('desk')).toMatchObject({ whole: true });
+  const report = await auditReport(desk.app.desk, 'desk', new Date());
+  for (const sentence of [
+    'Vasile Pop a primit rolul: secretar AB.',
+    'Vasile Pop nu mai are rolul: secretar AB.',
+    'A fost legat un canal (slack): OCPI Alba – comisie.',
+    'Elena Șerban',
+  ]) {
+    expect(report?.html).toContain(sentence);
+  }
 });

@@ -3,7 +3,9 @@ import { type Answer, type ChannelName, type PlaceAddress, TryLater } from '../.
 import type { CaseRow } from '../../store/cases.ts';
 import { foldName } from '../../store/fold.ts';
 import type { BoundPlace, PlacePurpose } from '../../store/places.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { Desk } from '../desk.ts';
+import { logDeskChange } from '../desk-log.ts';
 import { placeTitle } from '../place-trouble.ts';
 import { cardAgainEffect } from '../refresh-cards.ts';
 import type { Asked } from './handle-command.ts';
@@ -80,10 +82,13 @@ async function bind(
       ({ purpose, office }) => purpose === binding.purpose && office === binding.office,
     );
     const others = bound.filter(({ id }) => id !== here?.id);
-    for (const { id } of others) {
-      await uow.unbindPlace(id);
+    for (const other of others) {
+      await unbind(uow, person.id, other);
     }
     const id = await uow.bindPlace({ channel, ...binding, address: { ...address } });
+    if (here === undefined) {
+      await logDeskChange(uow, person.id, { type: 'place-bound', place: id, channel, ...binding });
+    }
     return { placeId: id, before: others, isNew: here === undefined };
   });
   if (!isNew && before.length === 0) {
@@ -94,6 +99,15 @@ async function bind(
   await announce(desk, channel, address, texts.announcement(title, person.name), placeId);
   const lines = [texts.done(title), texts.cards(due), ...(before.length > 0 ? [texts.replaced] : [])];
   return { kind: 'done', text: lines.join('\n') };
+}
+
+async function unbind(
+  uow: UnitOfWork,
+  by: string,
+  { id, channel, purpose, office }: BoundPlace,
+): Promise<void> {
+  await uow.unbindPlace(id);
+  await logDeskChange(uow, by, { type: 'place-unbound', place: id, channel, purpose, office });
 }
 
 /** Everybody in the channel learns what it is now; if the platform is slow, the cards say so soon enough. */
@@ -180,8 +194,8 @@ export async function unbindPlace({ desk, command, person }: Asked): Promise<Ans
   }
   const bound = await desk.store.transact(null, async (uow) => {
     const places = await uow.placesAt(channel, { ...place });
-    for (const { id } of places) {
-      await uow.unbindPlace(id);
+    for (const each of places) {
+      await unbind(uow, person.id, each);
     }
     return places;
   });

@@ -4,6 +4,7 @@ import { foldName } from '../../store/fold.ts';
 import type { PersonWithRoles, RoleName } from '../../store/people.ts';
 import type { Reads } from '../../store/unit-of-work.ts';
 import type { Desk } from '../desk.ts';
+import { logDeskChange } from '../desk-log.ts';
 import { recognisePerson } from '../recognise-person.ts';
 import type { Asked } from './handle-command.ts';
 
@@ -92,6 +93,7 @@ async function give(
   const id = await desk.store.transact(null, async (uow) => {
     const personId = 'id' in person ? person.id : await uow.savePerson(person);
     await uow.grantRole(personId, grant.role, grant.office);
+    await logDeskChange(uow, admin.id, { type: 'role-given', person: personId, ...grant });
     return personId;
   });
   desk.log.info({ by: admin.id, personId: id, ...grant }, 'a role was given');
@@ -104,7 +106,11 @@ async function take({ desk, person: admin }: Asked, person: PersonWithRoles, gra
     if (grant.role === 'admin' && (await isOnlyAdmin(uow, person.id))) {
       return 'last-admin';
     }
-    return await uow.revokeRole(person.id, grant.role, grant.office);
+    const held = await uow.revokeRole(person.id, grant.role, grant.office);
+    if (held) {
+      await logDeskChange(uow, admin.id, { type: 'role-taken', person: person.id, ...grant });
+    }
+    return held;
   });
   if (taken === 'last-admin') {
     return { kind: 'told', text: texts.lastAdmin };

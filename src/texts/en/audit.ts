@@ -3,6 +3,13 @@ import type { Texts } from '../ro.ts';
 
 export const audit: Texts['audit'] = {
   title: 'History of case',
+  deskTitle: 'History of the desk: roles and channels',
+  deskChanges: {
+    'role-given': (who, role) => `${who} was given the role: ${role}.`,
+    'role-taken': (who, role) => `${who} has the role no more: ${role}.`,
+    'place-bound': (place, platform) => `A channel was bound (${platform}): ${place}.`,
+    'place-unbound': (place, platform) => `A channel was unbound (${platform}): ${place}.`,
+  },
   number: 'Case',
   office: 'Office',
   state: 'State',

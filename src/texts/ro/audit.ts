@@ -2,6 +2,14 @@
 
 export const audit = {
   title: 'Istoricul dosarului',
+  deskTitle: 'Istoricul desk-ului: roluri și canale',
+  deskChanges: {
+    'role-given': (who: string, role: string) => `${who} a primit rolul: ${role}.`,
+    'role-taken': (who: string, role: string) => `${who} nu mai are rolul: ${role}.`,
+    'place-bound': (place: string, platform: string) => `A fost legat un canal (${platform}): ${place}.`,
+    'place-unbound': (place: string, platform: string) =>
+      `A fost desfăcută legătura unui canal (${platform}): ${place}.`,
+  },
   number: 'Dosar',
   office: 'Oficiu',
   state: 'Stare',
