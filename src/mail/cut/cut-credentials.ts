@@ -1,3 +1,4 @@
+import { isWorkbookType } from '../reading/media-type.ts';
 import { isRefused, type NestedMail, type ParsedMail } from '../reading/parsed-mail.ts';
 import { readMime } from '../reading/read-mime.ts';
 import { isBounce } from '../sorting/bounce.ts';
@@ -24,7 +25,26 @@ export async function cutCredentials(raw: Buffer, order: CutOrder): Promise<CutM
   }
   const cut = rest === raw ? [] : [...work.cut];
   const result = cut.length === 0 ? rest : Buffer.concat([cutMark(cut, newlineOf(rest)).bytes, rest]);
-  return (await isClean(result, work)) ? { raw: result, cut } : strict(raw, order);
+  const good =
+    (await isClean(result, work)) && (cut.length === 0 || (await showsNoNewWorkbook(raw, result, work)));
+  return good ? { raw: result, cut } : strict(raw, order);
+}
+
+/**
+ * A damaged mail may hold a workbook that the parser does not recognise, and does once the damage is cut out: nobody has looked
+ * whether it carries a password.
+ */
+async function showsNoNewWorkbook(raw: Buffer, result: Buffer, work: CutWork): Promise<boolean> {
+  const before = new Set(workbooksIn(await readMime(raw)));
+  return workbooksIn(await readMime(result)).every((sha256) => before.has(sha256) || work.clean.has(sha256));
+}
+
+function workbooksIn(mail: Awaited<ReturnType<typeof readMime>>): string[] {
+  if (isRefused(mail)) {
+    return [];
+  }
+  const own = mail.attachments.filter(({ mediaType, name }) => isWorkbookType(mediaType, name));
+  return [...own.map(({ sha256 }) => sha256), ...mail.nested.flatMap((nested) => workbooksIn(nested.mail))];
 }
 
 function strict(raw: Buffer, order: CutOrder): CutMail {

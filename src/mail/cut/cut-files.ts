@@ -158,15 +158,34 @@ function isUnknown(bytes: Buffer, claimedType: string): boolean {
   return zipped || !/^(?:image|audio)\/|^application\/(?:x-)?pkcs7-signature$/.test(claimedType);
 }
 
+const BASE64_LINES = /(?:^[A-Za-z0-9+/]{56,1000}\r?\n){2}/m;
+
+/**
+ * A scan is told by its beginning, and may be followed or preceded by more: where a boundary was lost, by the next part of the
+ * mail. A program that draws writes small pictures into its documents so; those may stay.
+ */
+function holdsEncodedFile(bytes: Buffer): boolean {
+  const [lines] = BASE64_LINES.exec(bytes.toString('latin1')) ?? [];
+  if (lines === undefined) {
+    return false;
+  }
+  const inside = sniffMediaType(Buffer.from(lines, 'base64'));
+  return !(inside ?? '').startsWith('image/');
+}
+
 /** A file once more encoded as text: its label was wrong, or an old program wrote it. */
 function isEncodedFile(bytes: Buffer): boolean {
-  if (sniffMediaType(bytes) !== null) {
+  const type = sniffMediaType(bytes);
+  if (type === 'application/pdf') {
+    return holdsEncodedFile(bytes);
+  }
+  if (type !== null) {
     return false;
   }
   const text = bytes.toString('latin1');
   return (
     /^begin(?:-base64)? [0-7]{3} |^\(This file must be converted with BinHex/m.test(text) ||
-    /(?:^[A-Za-z0-9+/]{56,1000}\r?\n){2}/m.test(text) ||
+    BASE64_LINES.test(text) ||
     isEncodedLine(text.slice(0, 1_000))
   );
 }

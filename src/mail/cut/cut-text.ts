@@ -21,8 +21,16 @@ export function cutText(part: MimePart, bytes: Buffer, view: MailView, work: Cut
   ) {
     return textPart(part, Buffer.alloc(0), null, view);
   }
-  if (isWrittenInHtml(text) && !holdsSource(text, view, work)) {
-    return cutHtml(part, text, view, work);
+  if (isWrittenInHtml(text)) {
+    const source = sourceIn(text, view, work);
+    if (source === null) {
+      return cutHtml(part, text, view, work);
+    }
+    // Where a boundary was lost, the source of the next part follows: what stands before it is HTML all the same.
+    const before = text.slice(0, source);
+    if (isWrittenInHtml(before)) {
+      return textPart(part, Buffer.from(htmlWithoutQuotes(before, view, work).text), PLAIN_UTF8, view);
+    }
   }
   return wide ? cutWideText(part, text, view, work) : cutPlainText(part, bytes, view, work);
 }
@@ -31,10 +39,13 @@ const WIDE = /^utf-?(?:16|32)|^ucs|^iso-10646/;
 /** Sets in which `>` and the letters of labels are written with other bytes than those of ASCII. */
 const NOT_ASCII = /^utf-?7|^ebcdic|^(?:cp|ibm)-?(?:037|1\d{3}|500|28\d|273)$/;
 
-/** The source of a mail may have HTML in it: it is judged line by line. */
-function holdsSource(text: string, view: MailView, work: CutWork): boolean {
+const PLAIN_UTF8 = 'text/plain; charset=utf-8';
+
+/** Where the source of a mail begins in a text, which may have HTML in it and is judged line by line; null without one. */
+function sourceIn(text: string, view: MailView, work: CutWork): number | null {
   const lines = text.split('\n', MOST_LINES);
-  return sourceOfOurs(lines, lines.length, view.bounce ? () => true : work.isOurs) < lines.length;
+  const first = sourceOfOurs(lines, lines.length, view.bounce ? () => true : work.isOurs);
+  return first < lines.length ? lines.slice(0, first).reduce((sum, line) => sum + line.length + 1, 0) : null;
 }
 
 /** The bytes of lines that stay are not touched. */
@@ -52,15 +63,27 @@ function cutPlainText(part: MimePart, bytes: Buffer, view: MailView, work: CutWo
 
 /** The text of an HTML part, which takes its place, without what it quotes; null if it quotes nothing. */
 function cutHtml(part: MimePart, html: string, view: MailView, work: CutWork): NewPart | null {
+  const { text, whole } = htmlWithoutQuotes(html, view, work);
+  return whole ? null : textPart(part, Buffer.from(text), PLAIN_UTF8, view);
+}
+
+interface Unquoted {
+  /** As plain text. */
+  readonly text: string;
+  /** Nothing was quoted, and nothing is too long to be looked at. */
+  readonly whole: boolean;
+}
+
+function htmlWithoutQuotes(html: string, view: MailView, work: CutWork): Unquoted {
   const parts = html.search(/^--[^\r\n]{1,200}\r?\n(?:content|mime)-/im);
   const unquoted = withoutHtmlQuotes(parts === -1 ? html : html.slice(0, parts));
   const lines = htmlToText(withShownLines(unquoted)).split('\n');
   const kept = keptOf(lines, view, work);
-  if (unquoted === html && html.length <= LONGEST_HTML && kept.every((keep) => keep)) {
-    return null;
-  }
   const text = lines.filter((_, at) => kept[at]).join(view.newline);
-  return textPart(part, Buffer.from(`${text}${view.newline}`), 'text/plain; charset=utf-8', view);
+  return {
+    text: `${text}${view.newline}`,
+    whole: unquoted === html && html.length <= LONGEST_HTML && kept.every((keep) => keep),
+  };
 }
 
 /** More of a text is not kept. */
@@ -72,9 +95,7 @@ function cutWideText(part: MimePart, text: string, view: MailView, work: CutWork
   const lines = text.split('\n');
   const kept = keptOf(lines, view, work);
   const own = lines.filter((_, at) => kept[at]).join('\n');
-  return kept.every((keep) => keep)
-    ? null
-    : textPart(part, Buffer.from(own), 'text/plain; charset=utf-8', view);
+  return kept.every((keep) => keep) ? null : textPart(part, Buffer.from(own), PLAIN_UTF8, view);
 }
 
 function keptOf(lines: readonly string[], view: MailView, work: CutWork): boolean[] {
