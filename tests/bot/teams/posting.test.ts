@@ -44,7 +44,7 @@ describe('posting once in Teams', () => {
     }));
     const { teams, open } = await teamsToPost({ teams: [{ id: ALBA, groupId: 'g', channels }] });
     teams.faults.plan(randomFaults(20_261_126, 30, [...POSTING, 'graph', 'ask', 'delete']));
-    let channel = open({ late: 1_500, call: 1_000 });
+    let channel = open({ late: 1_200, call: 400 });
     const cards = Array.from({ length: 1_000 }, (_, number) => ({
       text: `dosarul ${number}`,
       place: { teamId: ALBA, channelId: channels[number % channels.length]?.id ?? '' },
@@ -57,7 +57,7 @@ describe('posting once in Teams', () => {
         }),
       );
       // A process that was killed: another one goes on.
-      channel = open({ late: 1_500, call: 1_000 });
+      channel = open({ late: 1_200, call: 400 });
     }
     teams.faults.clear();
     const standing = () =>
