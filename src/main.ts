@@ -40,12 +40,8 @@ function banner(config: Config, app: App): string {
     '',
     `  acces-autorizati este pornit${config.localPage ? demo : ''}`,
     '',
-    ...(config.localPage
-      ? [`  Pagina:        ${app.url}`]
-      : [
-          `  Slack:         ${MODES[config.slack?.listening.mode ?? 'socket']}`,
-          `  Server:        ${app.url}`,
-        ]),
+    ...(config.localPage ? [`  Pagina:        ${app.url}`] : platformLines(config)),
+    ...(config.localPage ? [] : [`  Server:        ${app.url}`]),
     `  Mailuri:       SMTP ${config.mail.in.host}:${app.smtpPort}, LMTP ${config.mail.in.host}:${app.lmtpPort}`,
     `  Datele:        ${config.dataDir}`,
     '',
@@ -53,6 +49,13 @@ function banner(config: Config, app: App): string {
     '',
     '',
   ].join('\n');
+}
+
+function platformLines({ slack, teams }: Config): string[] {
+  return [
+    ...(teams === null ? [] : ['  Teams:         la /api/messages (verificați legătura cu: npm run doctor)']),
+    ...(slack === null ? [] : [`  Slack:         ${MODES[slack.listening.mode]}`]),
+  ];
 }
 
 /** What went wrong at the start, with what to do where that is known. */

@@ -183,7 +183,7 @@ async function checkMails(page: PageClient, letters: readonly string[]): Promise
   }
 }
 
-/** Points that a procedure without trouble never passes, or of a platform; tests/store and slack-kill kill there. */
+/** Points that a procedure without trouble never passes, or of a platform; tests/store and platform-kill kill there. */
 const ASIDE = /retry|retried|dead|timer|^bot\./;
 /** Steps of one effect: tests/store kills at each of them, and here one stands for all. */
 const SEEN_TO = /^store\.effect\.(before-claim|claimed|completed|erased)$/;

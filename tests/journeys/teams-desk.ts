@@ -105,8 +105,17 @@ export interface TeamsDeskOptions {
   readonly people?: readonly object[];
 }
 
-export async function openTeamsDesk(options: TeamsDeskOptions = {}): Promise<TeamsDesk> {
-  const { logLevel = 'info', teamsIsDown = false, now = () => new Date() } = options;
+/** Teams, the applicants' world and the settings of a desk between them, which somebody else starts. */
+export interface TeamsAround {
+  readonly teams: FakeTeams;
+  readonly world: World;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function openTeamsAround(options: TeamsDeskOptions = {}): Promise<TeamsAround> {
+  const { logLevel = 'info', now = () => new Date() } = options;
   const teams = await openFakeTeams({
     people: ACCOUNTS,
     teams: [
@@ -126,8 +135,22 @@ export async function openTeamsDesk(options: TeamsDeskOptions = {}): Promise<Tea
     ...options.teams,
   });
   const around = await openRealAround({ people: options.people ?? PEOPLE, logLevel, now });
-  const { world, folder } = around;
-  const env = { ...around.env, ...teams.env, ...options.env };
+  return {
+    teams,
+    world: around.world,
+    folder: around.folder,
+    env: { ...around.env, ...teams.env, ...options.env },
+    async close() {
+      await around.close();
+      await teams.close();
+    },
+  };
+}
+
+export async function openTeamsDesk(options: TeamsDeskOptions = {}): Promise<TeamsDesk> {
+  const { logLevel = 'info', teamsIsDown = false, now = () => new Date() } = options;
+  const around = await openTeamsAround(options);
+  const { teams, world, folder, env } = around;
   const log: string[] = [];
 
   async function start(): Promise<App> {
@@ -231,7 +254,6 @@ export async function openTeamsDesk(options: TeamsDeskOptions = {}): Promise<Tea
     async close() {
       await app.close();
       await around.close();
-      await teams.close();
     },
   };
   return desk;
