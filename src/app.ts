@@ -5,6 +5,7 @@ import type { SlackTiming } from './bot/slack/posting/slack-channel.ts';
 import type { TeamsTiming } from './bot/teams/posting/teams-channel.ts';
 import { type Chat, openPlatforms, type Platform } from './chats.ts';
 import type { Config } from './config.ts';
+import { createDailyDigest } from './desk/daily-digest.ts';
 import type { Desk } from './desk/desk.ts';
 import { errorName } from './desk/handle-click.ts';
 import { createIntake, type Intake } from './desk/intake.ts';
@@ -35,7 +36,7 @@ export interface App {
   readonly desk: Desk;
   /** Resolves when no mail waits to be handled and no effect is due: for tests and the demo. */
   idle(): Promise<void>;
-  /** Fires the timers that are due now, without waiting for their next look. */
+  /** Fires the timers that are due now, and tells what is to be told this morning, without waiting for the next look. */
   remind(): Promise<void>;
   /** Looks at once for what an operator let be read again, for senders that are to be proven again, and for what is due. */
   lookAgain(): Promise<void>;
@@ -172,6 +173,9 @@ async function startAll(
   const reminders = createReminders(desk);
   reminders.start();
   closing.push(() => reminders.stop());
+  const digest = createDailyDigest(desk);
+  digest.start();
+  closing.push(() => digest.stop());
   const prover = createProver(desk);
   prover.start();
   closing.push(() => prover.stop());
@@ -197,6 +201,7 @@ async function startAll(
     },
     async remind() {
       await reminders.runDue();
+      await digest.runDue();
     },
     async lookAgain() {
       outbox.kick();

@@ -106,6 +106,7 @@ export function readConfig(env: Environment, cwd = process.cwd()): Config {
     webAddress: file.webAddress ?? 'https://acces.ancpi.ro',
     casePatterns: file.caseNumbers ?? ['[A-Z]{1,2}-\\d{4}-\\d{5}', 'ANCPI-\\d{4}-\\d{6}'],
     rules: rulesOf(file),
+    digestAt: digestAtOf(file),
     offices,
     people,
     mail: readMailSettings(mail, {
@@ -235,6 +236,11 @@ function rulesOf(file: ConfigFile): Rules {
     separateApproverAndIssuer:
       file.rules?.separateApproverAndIssuer ?? DEFAULT_RULES.separateApproverAndIssuer,
   };
+}
+
+function digestAtOf({ rules }: ConfigFile): Config['digestAt'] {
+  const [hour, minute] = (rules?.digestAt ?? '08:30').split(':').map(Number);
+  return hour === undefined || minute === undefined ? null : { hour, minute };
 }
 
 /** The 42 offices are there by default; the file changes one or more of them. */

@@ -22,6 +22,8 @@ export interface OfficeSettings {
 
 export interface DeskSettings {
   readonly rules: Rules;
+  /** When people are told what waits for them, on the wall clock of Bucharest; null: never. */
+  readonly digestAt: { readonly hour: number; readonly minute: number } | null;
   readonly offices: readonly OfficeSettings[];
   /** From and Reply-To of every letter; answers come back to it. */
   readonly deskAddress: string;

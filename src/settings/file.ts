@@ -49,6 +49,10 @@ const fileSchema = z.strictObject({
       issueDays: z.int().min(1).max(60).optional(),
       noteDays: z.int().min(1).max(60).optional(),
       separateApproverAndIssuer: z.boolean().optional(),
+      digestAt: z
+        .string()
+        .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^never$/, 'scrieți o oră, de exemplu "08:30", sau never')
+        .optional(),
     })
     .optional(),
 });

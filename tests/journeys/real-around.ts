@@ -23,9 +23,15 @@ export interface RealAroundOptions {
   readonly people: readonly object[];
   readonly logLevel: string;
   readonly now: () => Date;
+  readonly digestAt?: string;
 }
 
-export async function openRealAround({ people, logLevel, now }: RealAroundOptions): Promise<RealAround> {
+export async function openRealAround({
+  people,
+  logLevel,
+  now,
+  digestAt = 'never',
+}: RealAroundOptions): Promise<RealAround> {
   const folder = mkdtempSync(join(tmpdir(), 'acces-real-'));
   const smtpInPort = await freePort();
   const world = await openWorld({
@@ -39,7 +45,8 @@ export async function openRealAround({ people, logLevel, now }: RealAroundOption
     log: { info() {}, warn() {} },
   });
   const configFile = join(folder, 'acces.yaml');
-  writeFileSync(configFile, stringify({ people }));
+  // The morning's digest comes where a test asks for it, and not by the hour at which the tests run.
+  writeFileSync(configFile, stringify({ people, rules: { digestAt } }));
   return {
     ...{ world, folder },
     env: {

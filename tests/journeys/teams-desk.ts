@@ -103,6 +103,8 @@ export interface TeamsDeskOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly onStarted?: (url: string) => void;
   readonly people?: readonly object[];
+  /** Default: never. */
+  readonly digestAt?: string;
 }
 
 /** Teams, the applicants' world and the settings of a desk between them, which somebody else starts. */
@@ -134,7 +136,12 @@ export async function openTeamsAround(options: TeamsDeskOptions = {}): Promise<T
     ],
     ...options.teams,
   });
-  const around = await openRealAround({ people: options.people ?? PEOPLE, logLevel, now });
+  const around = await openRealAround({
+    people: options.people ?? PEOPLE,
+    logLevel,
+    now,
+    ...(options.digestAt === undefined ? {} : { digestAt: options.digestAt }),
+  });
   return {
     teams,
     world: around.world,

@@ -10,6 +10,7 @@ import { caseTimeline } from './case-timeline.ts';
 import { deskState } from './desk-state.ts';
 import { findCases } from './find-cases.ts';
 import { changeRole } from './grant-role.ts';
+import { muteDigest } from './mute-digest.ts';
 import { report } from './report.ts';
 import { COMMAND_NAMES, type CommandName, readCommand } from './typed-command.ts';
 import { waitingList } from './waiting-list.ts';
@@ -64,6 +65,8 @@ function carryOut(name: CommandName, asked: Asked): Answer | Promise<Answer> {
       return findCases(asked);
     case 'raport':
       return report(asked);
+    case 'rezumat':
+      return muteDigest(asked);
     case 'leaga':
       return bindPlace(asked);
     case 'dezleaga':

@@ -7,6 +7,7 @@ export const COMMAND_NAMES = [
   'dosar',
   'cauta',
   'raport',
+  'rezumat',
   'leaga',
   'dezleaga',
   'rol',

@@ -13,9 +13,11 @@ const IN_A_DIALOG = 40;
 const LOOKED_AT = 500;
 const OFFICE_STATES: AccessState[] = ['received', 'verified', 'issued'];
 
-interface Waiting {
+export interface Waiting {
   /** Late ones first, then by what is due. */
   readonly rows: readonly CaseRow[];
+  /** How many of them are late. */
+  readonly late: number;
   /** Cases of the same offices that wait for the applicant. */
   readonly withApplicant: number;
 }
@@ -64,9 +66,8 @@ function cardOf(desk: Desk, waiting: Waiting, after: number, most: number): Card
   return listCard(view, desk.texts);
 }
 
-function introOf(desk: Desk, { rows, withApplicant }: Waiting): string[] {
+function introOf(desk: Desk, { rows, late, withApplicant }: Waiting): string[] {
   const { lists } = desk.texts;
-  const late = rows.filter((row) => isLate(row, desk.now())).length;
   return [
     rows.length === 0 ? lists.nothingWaits : lists.waiting(rows.length, late),
     ...(withApplicant === 0 ? [] : [lists.withApplicant(withApplicant)]),
@@ -91,7 +92,8 @@ function isLate({ dueAt }: CaseRow, now: Date): boolean {
   return dueAt !== null && dueAt < now;
 }
 
-async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Waiting> {
+/** What waits for somebody to do the next step. */
+export async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Waiting> {
   const found = new Map<string, CaseRow>();
   let withApplicant = 0;
   const keep = (rows: readonly CaseRow[]): void => {
@@ -132,5 +134,6 @@ async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Waiting> 
   const rows = [...found.values()].sort(
     (one, other) => (one.dueAt?.getTime() ?? never) - (other.dueAt?.getTime() ?? never),
   );
-  return { rows, withApplicant };
+  const late = rows.filter((row) => isLate(row, desk.now())).length;
+  return { rows, late, withApplicant };
 }

@@ -11,6 +11,7 @@ export const commands: Texts['commands'] = {
     dosar: 'dosar AB-2026-00042 – the history of a case, by row of the procedure',
     cauta: 'cauta Ionescu – by name, number, authorisation, e-mail or registry number',
     raport: 'raport 2026-11 – how many cases came, were closed, and wait',
+    rezumat: 'rezumat oprit, rezumat pornit – what waits for you, each working morning',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – binds the channel you type in',
     dezleaga: 'dezleaga – unbinds this channel',
     rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take)',
@@ -34,6 +35,11 @@ export const commands: Texts['commands'] = {
     late: 'late',
     everywhere: 'all offices',
     monthUnknown: (text) => `${NOTHING} I do not know the month "${text}". Type for example: raport 2026-11.`,
+  },
+  digest: {
+    how: `${NOTHING} Write: rezumat oprit or rezumat pornit.`,
+    muted: 'You get no digest in the morning any more. Start it again with: rezumat pornit.',
+    told: 'You are told each working morning what waits for you. Stop it with: rezumat oprit.',
   },
   bind: {
     onlyInChannel: `${NOTHING} Type the command in the channel that you want to bind.`,

@@ -10,6 +10,8 @@ export const lists: Texts['lists'] = {
   waitingTitle: 'What waits for you',
   waiting: (count, late) =>
     late === 0 ? `Waiting: ${count}, nothing late.` : `Waiting: ${count}, ${late} of them late.`,
+  digest: (waiting) => `Good morning. Waiting for you: ${waiting}`,
+  digestHow: 'The list with buttons: write «dosare». Without this digest: «rezumat oprit».',
   nothingWaits: 'Nothing waits for you now.',
   withApplicant: (count) => `With applicants, a correction asked for: ${cases(count)}.`,
   unsorted: 'Mail to be sorted',

@@ -10,6 +10,7 @@ export const commands = {
     dosar: 'dosar AB-2026-00042 – istoricul dosarului, pe rândurile procedurii',
     cauta: 'cauta Ionescu – după nume, număr, autorizație, e-mail sau nr. de înregistrare',
     raport: 'raport 2026-11 – câte dosare au sosit, s-au încheiat și așteaptă',
+    rezumat: 'rezumat oprit, rezumat pornit – ce vă așteaptă, în fiecare dimineață lucrătoare',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – leagă canalul în care scrieți',
     dezleaga: 'dezleaga – desface legăturile acestui canal',
     rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di',
@@ -36,6 +37,11 @@ export const commands = {
     everywhere: 'toate oficiile',
     monthUnknown: (text: string) =>
       `${NOTHING} Nu cunosc luna «${text}». Scrieți de exemplu: raport 2026-11.`,
+  },
+  digest: {
+    how: `${NOTHING} Scrieți: rezumat oprit sau rezumat pornit.`,
+    muted: 'Nu mai primiți rezumatul de dimineață. Îl porniți din nou cu: rezumat pornit.',
+    told: 'Primiți în fiecare dimineață lucrătoare ce vă așteaptă. Îl opriți cu: rezumat oprit.',
   },
   bind: {
     onlyInChannel: `${NOTHING} Scrieți comanda în canalul pe care vreți să îl legați.`,

@@ -12,6 +12,8 @@ export const lists = {
     late === 0
       ? `${cases(count)}, niciunul întârziat.`
       : `${cases(count)}, din care ${late} cu termenul depășit.`,
+  digest: (waiting: string) => `Bună dimineața. Vă așteaptă: ${waiting}`,
+  digestHow: 'Lista cu butoane: scrieți «dosare». Fără acest rezumat: «rezumat oprit».',
   nothingWaits: 'Nimic nu așteaptă acum de la dumneavoastră.',
   withApplicant: (count: number) => `La solicitanți, cu corectarea cerută: ${cases(count)}.`,
   /** A mail that nobody could place, among the cases. */

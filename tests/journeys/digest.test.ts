@@ -1,0 +1,81 @@
+/** Each working morning people are told what waits for them, alone and once; nobody at night, on holidays, or who does not want it. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { ro } from '../../src/texts/ro.ts';
+import { DI, ELENA, MARIA, openTeamsDesk, RADU, type TeamsDesk } from './teams-desk.ts';
+
+/** A Thursday; the 30th of November and the 1st of December are holidays. */
+const MORNING = '2026-11-26T06:31:00.000Z';
+let desk: TeamsDesk;
+let now = new Date(MORNING);
+
+async function openDesk(at = MORNING): Promise<void> {
+  now = new Date('2026-11-25T12:00:00.000Z');
+  desk = await openTeamsDesk({ now: () => now, digestAt: '08:30' });
+  await desk.bindChannels();
+  await desk.mail('complete-ab');
+  // Whoever has acted once is known; the others are found by their address.
+  now = new Date(at);
+}
+
+async function digestsOf(person: string): Promise<string[]> {
+  await desk.app.remind();
+  const greeting = ro.lists.digest('');
+  return desk
+    .chat(person)
+    .map(({ text }) => text)
+    .filter((text) => text.startsWith(greeting));
+}
+
+afterEach(async () => {
+  await desk.close();
+});
+
+describe('the digest of the morning', () => {
+  it('tells how much waits, what is late, and the numbers; once, also after a restart', async () => {
+    await openDesk();
+    const [row] = await desk.app.desk.store.queue({ open: true, kinds: ['access'], limit: 1 });
+    const [told] = await digestsOf(MARIA);
+    expect(told).toBe([ro.lists.digest(ro.lists.waiting(1, 0)), row?.number, ro.lists.digestHow].join('\n'));
+    await desk.restart();
+    expect(await digestsOf(MARIA)).toHaveLength(1);
+    now = new Date('2026-11-27T06:31:00.000Z');
+    expect(await digestsOf(MARIA)).toHaveLength(2);
+  });
+
+  it('reaches nobody for whom nothing waits', async () => {
+    await openDesk();
+    expect(await digestsOf(RADU)).toEqual([]);
+    expect(await digestsOf(ELENA)).toEqual([]);
+    expect(desk.cards(DI)).toEqual([]);
+  });
+
+  it.each([
+    ['before its hour', '2026-11-26T06:29:00.000Z'],
+    ['hours after it', '2026-11-26T08:31:00.000Z'],
+    ['on a Saturday', '2026-11-28T06:31:00.000Z'],
+    ['on Saint Andrew’s day', '2026-11-30T06:31:00.000Z'],
+  ])('is not told %s', async (_when, at) => {
+    await openDesk(at);
+    expect(await digestsOf(MARIA)).toEqual([]);
+  });
+
+  it('can be muted, and started again', async () => {
+    await openDesk();
+    await desk.teams.people.chat(MARIA, 'rezumat oprit');
+    expect(desk.chat(MARIA).at(-1)?.text).toBe(ro.commands.digest.muted);
+    expect(await digestsOf(MARIA)).toEqual([]);
+    await desk.teams.people.chat(MARIA, 'rezumat pornit');
+    now = new Date('2026-11-27T06:31:00.000Z');
+    expect(await digestsOf(MARIA)).toHaveLength(1);
+    await desk.teams.people.chat(MARIA, 'rezumat poate');
+    expect(desk.chat(MARIA).at(-1)?.text).toBe(ro.commands.digest.how);
+  });
+
+  it('comes when Teams is back, if it was down that morning', async () => {
+    await openDesk();
+    await desk.teams.goDown();
+    expect(await digestsOf(MARIA)).toEqual([]);
+    await desk.teams.comeBack();
+    await expect.poll(() => digestsOf(MARIA), { timeout: 10_000 }).toHaveLength(1);
+  });
+});
