@@ -25,14 +25,14 @@ const DONE = 'digest';
 export function createDailyDigest(desk: Desk): DailyDigest {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> = Promise.resolve(0);
-  /** Who was told today; a process that starts anew finds out by the posts themselves. */
-  const toldToday = new Set<string>();
+  /** Who was told today, or cannot be; a process that starts anew finds out by the posts themselves. */
+  const settled = new Set<string>();
 
   function runDue(): Promise<number> {
     // One after the other: nobody is told twice by two looks.
     running = running.then(
-      () => tellAll(desk, toldToday),
-      () => tellAll(desk, toldToday),
+      () => tellAll(desk, settled),
+      () => tellAll(desk, settled),
     );
     return running;
   }
@@ -56,7 +56,7 @@ export function createDailyDigest(desk: Desk): DailyDigest {
   };
 }
 
-async function tellAll(desk: Desk, toldToday: Set<string>): Promise<number> {
+async function tellAll(desk: Desk, settled: Set<string>): Promise<number> {
   const { digestAt } = desk.config;
   const { day, hour, minute } = localTime(desk.now().toISOString());
   const channels = [...desk.channels.values()].filter(({ name }) => name !== 'local');
@@ -69,15 +69,15 @@ async function tellAll(desk: Desk, toldToday: Set<string>): Promise<number> {
   let missed = false;
   for (const person of await desk.store.people()) {
     const key = `digest:${day}:${person.id}`;
-    const outcome = toldToday.has(key) ? 'nothing' : await tell(desk, channels, person, key);
-    if (outcome === 'told') {
-      toldToday.add(key);
-      told += 1;
+    const outcome = settled.has(key) ? 'nothing' : await tell(desk, channels, person, key);
+    if (outcome === 'told' || outcome === 'refused') {
+      settled.add(key);
     }
+    told += outcome === 'told' ? 1 : 0;
     missed ||= outcome === 'not-reached';
   }
   if (!missed) {
-    toldToday.clear();
+    settled.clear();
     await desk.store.transact(null, (uow) => uow.saveSetting(DONE, day));
   }
   return told;
@@ -88,7 +88,7 @@ async function tell(
   channels: readonly Channel[],
   person: PersonWithRoles,
   key: string,
-): Promise<'told' | 'nothing' | 'not-reached'> {
+): Promise<'told' | 'nothing' | 'refused' | 'not-reached'> {
   if (await desk.store.setting(mutedName(person.id))) {
     return 'nothing';
   }
@@ -98,6 +98,7 @@ async function tell(
     return 'nothing';
   }
   const text = textOf(desk, waiting);
+  let refused = false;
   for (const channel of channels) {
     try {
       const externalId = await findOnPlatform(desk, channel.name, person);
@@ -109,8 +110,13 @@ async function tell(
       if (!(error instanceof TryLater)) {
         const name = errorName(error);
         desk.log.warn({ personId: person.id, error: name }, 'somebody could not be told what waits');
+        refused = true;
       }
     }
+  }
+  // Whoever has not added the app in Teams cannot be told today; asking again does not change that.
+  if (refused) {
+    return 'refused';
   }
   // No platform knows them, or none can be asked now: looked again until the morning is over.
   return 'not-reached';

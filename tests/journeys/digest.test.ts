@@ -78,4 +78,19 @@ describe('the digest of the morning', () => {
     await desk.teams.comeBack();
     await expect.poll(() => digestsOf(MARIA), { timeout: 10_000 }).toHaveLength(1);
   });
+
+  it('is not tried again and again with somebody who has no chat with the app', async () => {
+    await openDesk();
+    const maria = desk.teams.state.people.get(MARIA);
+    desk.teams.state.people.set(MARIA, {
+      ...maria,
+      objectId: MARIA,
+      name: 'Maria Ionescu',
+      withoutApp: true,
+    });
+    expect(await digestsOf(MARIA)).toEqual([]);
+    const before = desk.teams.state.calls.length;
+    expect(await digestsOf(MARIA)).toEqual([]);
+    expect(desk.teams.state.calls.length).toBe(before);
+  });
 });
