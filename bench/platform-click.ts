@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import type { ClickHandler, PlatformEvents } from '../src/bot/channel.ts';
+import type { PlatformEvents } from '../src/bot/channel.ts';
 import { createClickHandler } from '../src/desk/handle-click.ts';
 import { openDeskAtWork } from '../tests/journeys/desk-at-work.ts';
+import { quietEvents } from '../tests/quiet-events.ts';
 import { type BareDesk, openBareDesk } from './bare-click.ts';
 import { type BusyDesk, CLERK_NUMBERS, clerkOf, makeBusyDesk } from './busy-desk.ts';
 import type { CaseCopy } from './case-copies.ts';
@@ -114,7 +115,7 @@ async function besideBare(
   const store = await openCopy(busy, 'product');
   const bare = openBareDesk(copyOfDatabase(busy, 'bare'));
   const onClick = createClickHandler({ ...desk.app.desk, store });
-  const ours = await listen(await platform.ours(eventsOf(onClick)), platform.path);
+  const ours = await listen(await platform.ours(quietEvents({ onClick })), platform.path);
   const floor = await listen(platform.bare(bare), platform.path);
   try {
     const costs = new Map<Verb, { own: number[]; bare: number[] }>();
@@ -154,18 +155,6 @@ async function besideBare(
     await store.close();
     await desk.close();
   }
-}
-
-function eventsOf(onClick: ClickHandler): PlatformEvents {
-  return {
-    onClick,
-    onCommand: async () => ({ kind: 'told', text: '' }),
-    onHome: async () => ({ type: 'AdaptiveCard' }),
-    onCardDeleted: async () => {},
-    onCardPressed: async () => false,
-    onThreadLine: async () => {},
-    onPlaceChanged: async () => {},
-  };
 }
 
 function clerkAt(office: string): number {

@@ -4,23 +4,18 @@
  */
 import { examine } from './command-line/doctor.ts';
 import type { DoctorLine } from './command-line/doctor-lines.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { findMasterKey } from './store/master-key.ts';
-import { NoDatabase, openStore, type Store } from './store/open.ts';
+import { withData } from './command-line/open-data.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { NoDatabase } from './store/open.ts';
 
 const WRONG_SETTINGS = 2;
 const SIGNS = { good: '✓', doubt: '?', problem: '✗' };
 
 try {
   const config = readConfig(process.env);
-  const store = config.slack === null && config.teams === null ? null : await databaseOf(config);
-  try {
-    const lines = await examine(config, store);
-    print(lines);
-    process.exitCode = lines.some(({ outcome }) => outcome === 'problem') ? 1 : 0;
-  } finally {
-    await store?.close();
-  }
+  const lines = await examined(config);
+  print(lines);
+  process.exitCode = lines.some(({ outcome }) => outcome === 'problem') ? 1 : 0;
 } catch (error) {
   if (!(error instanceof ConfigError)) {
     throw error;
@@ -36,22 +31,16 @@ function print(lines: readonly DoctorLine[]): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Null before the first start. */
-async function databaseOf(config: ReturnType<typeof readConfig>): Promise<Store | null> {
-  const { databaseUrl, dataDir } = config;
-  const masterKey = findMasterKey({
-    masterKey: config.masterKey ?? undefined,
-    masterKeyFile: config.masterKeyFile ?? undefined,
-    dataDir,
-  });
-  if (masterKey === undefined) {
-    return null;
+/** With what is in the database, if there is one yet. */
+async function examined(config: Config): Promise<DoctorLine[]> {
+  if (config.slack === null && config.teams === null) {
+    return await examine(config, null);
   }
   try {
-    return await openStore({ databaseUrl, dataDir, masterKey, alongside: true });
+    return await withData(config, (store) => examine(config, store));
   } catch (error) {
     if (error instanceof NoDatabase) {
-      return null;
+      return await examine(config, null);
     }
     throw error;
   }

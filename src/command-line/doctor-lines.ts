@@ -53,3 +53,35 @@ export function doubt(text: string): DoctorLine {
 export function problem(text: string): DoctorLine {
   return { outcome: 'problem', text };
 }
+
+const MINUTE_MS = 60_000;
+/** What is signed carries the time, and is refused from then on. */
+const REFUSED_FROM_MS = 5 * MINUTE_MS;
+
+/** How far the machine's clock is off; `refused`: what is refused then, as it stands in a sentence. */
+export function clockLine(aheadMs: number, whose: string, refused: string): DoctorLine {
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  const differs = `Ceasul acestui calculator diferă cu ${seconds} s de al ${whose}`;
+  if (seconds * 1_000 >= REFUSED_FROM_MS) {
+    return problem(`${differs}: ${refused} vor fi refuzate. Porniți sincronizarea ceasului (NTP).`);
+  }
+  return seconds * 1_000 > MINUTE_MS
+    ? doubt(`${differs}. Porniți sincronizarea ceasului (NTP).`)
+    : good('Ceasul este potrivit.');
+}
+
+/** Whether the platform knows somebody of the desk; `why`: what to do where it does not, by how they stand there. */
+export function personLine(
+  { name, is }: { readonly name: string; readonly is: string },
+  platform: string,
+  why: Readonly<Record<string, string>>,
+): DoctorLine {
+  switch (is) {
+    case 'known':
+      return good(`${name}: cunoscut în ${platform}.`);
+    case 'found':
+      return good(`${name}: are cont cu această adresă; va fi recunoscut la prima apăsare.`);
+    default:
+      return doubt(`${name}: ${why[is] ?? is}.`);
+  }
+}

@@ -2,7 +2,17 @@
 import { askSlack, type Finding } from '../bot/slack/doctor.ts';
 import { SCOPES, type ScopePurpose } from '../bot/slack/scopes.ts';
 import type { SlackSettings } from '../settings/slack.ts';
-import { type DoctorLine, doubt, type Examined, good, peopleOn, placesOn, problem } from './doctor-lines.ts';
+import {
+  clockLine,
+  type DoctorLine,
+  doubt,
+  type Examined,
+  good,
+  peopleOn,
+  personLine,
+  placesOn,
+  problem,
+} from './doctor-lines.ts';
 
 export async function examineSlack(
   slack: SlackSettings,
@@ -45,10 +55,6 @@ const WITHOUT: Readonly<Record<ScopePurpose, string>> = {
   direct: 'nu merg mesajele directe',
   people: 'oamenii nu sunt recunoscuți după adresa de e-mail',
 };
-
-const MINUTE_MS = 60_000;
-/** Slack signs with the time, and what is older than five minutes is refused: by us too. */
-const REFUSED_FROM_MS = 5 * MINUTE_MS;
 
 const PLACES: Readonly<Record<string, string>> = {
   archived: 'este arhivat: dezarhivați-l sau legați alt canal (/autorizati leaga)',
@@ -93,11 +99,11 @@ function lineOf(finding: Finding): DoctorLine[] {
     case 'scopes':
       return scopeLines(finding);
     case 'clock':
-      return [clockLine(finding.aheadMs)];
+      return [clockLine(finding.aheadMs, 'Slack', 'apăsările')];
     case 'place':
       return [placeLine(finding)];
     case 'person':
-      return [personLine(finding)];
+      return [personLine(finding, 'Slack', PEOPLE)];
   }
 }
 
@@ -113,17 +119,6 @@ function scopeLines({ missing, surplus }: Extract<Finding, { about: 'scopes' }>)
   ];
 }
 
-function clockLine(aheadMs: number): DoctorLine {
-  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-  const differs = `Ceasul acestui calculator diferă cu ${seconds} s de al Slack`;
-  if (seconds * 1_000 >= REFUSED_FROM_MS) {
-    return problem(`${differs}: apăsările vor fi refuzate. Porniți sincronizarea ceasului (NTP).`);
-  }
-  return seconds * 1_000 > MINUTE_MS
-    ? doubt(`${differs}. Porniți sincronizarea ceasului (NTP).`)
-    : good('Ceasul este potrivit.');
-}
-
 function placeLine({ title, channelId, problem: found }: Extract<Finding, { about: 'place' }>): DoctorLine {
   const name = `Canalul ${channelId} (${title})`;
   if (found === null) {
@@ -132,18 +127,4 @@ function placeLine({ title, channelId, problem: found }: Extract<Finding, { abou
   return found === 'not-asked'
     ? doubt(`${name}: Slack nu a răspuns; verificați din nou.`)
     : problem(`${name}: ${PLACES[found]}.`);
-}
-
-function personLine({ name, is }: Extract<Finding, { about: 'person' }>): DoctorLine {
-  switch (is) {
-    case 'known':
-      return good(`${name}: cunoscut în Slack.`);
-    case 'found':
-      return good(`${name}: are cont cu această adresă; va fi recunoscut la prima apăsare.`);
-    case 'guest':
-    case 'stranger':
-    case 'gone':
-    case 'nobody':
-      return doubt(`${name}: ${PEOPLE[is]}.`);
-  }
 }

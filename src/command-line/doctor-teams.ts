@@ -2,7 +2,17 @@
 import { askTeams, type TeamsFinding } from '../bot/teams/doctor.ts';
 import type { TeamsSettings } from '../settings/teams.ts';
 import { createKnownTeams } from '../store/known-teams.ts';
-import { type DoctorLine, doubt, type Examined, good, peopleOn, placesOn, problem } from './doctor-lines.ts';
+import {
+  clockLine,
+  type DoctorLine,
+  doubt,
+  type Examined,
+  good,
+  peopleOn,
+  personLine,
+  placesOn,
+  problem,
+} from './doctor-lines.ts';
 
 export async function examineTeams(
   teams: TeamsSettings,
@@ -25,10 +35,6 @@ export async function examineTeams(
   });
   return findings.map((finding) => lineOf(finding, settings.publicUrl));
 }
-
-const MINUTE_MS = 60_000;
-/** What the library allows between Microsoft's clock and ours. */
-const REFUSED_FROM_MS = 5 * MINUTE_MS;
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -77,7 +83,7 @@ function lineOf(finding: TeamsFinding, publicUrl: string | null): DoctorLine {
             `${finding.address} nu răspunde: fără chei niciun mesaj din Teams nu poate fi verificat. Lăsați desk-ul să ajungă acolo.`,
           );
     case 'clock':
-      return clockLine(finding.aheadMs);
+      return clockLine(finding.aheadMs, 'Microsoft', 'mesajele din Teams');
     case 'heard':
       return finding.ever
         ? good('Teams a ajuns la desk cel puțin o dată.')
@@ -89,19 +95,8 @@ function lineOf(finding: TeamsFinding, publicUrl: string | null): DoctorLine {
     case 'reading':
       return readingLine(finding);
     case 'person':
-      return personLine(finding);
+      return personLine(finding, 'Teams', PEOPLE);
   }
-}
-
-function clockLine(aheadMs: number): DoctorLine {
-  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-  const differs = `Ceasul acestui calculator diferă cu ${seconds} s de al Microsoft`;
-  if (seconds * 1_000 >= REFUSED_FROM_MS) {
-    return problem(`${differs}: mesajele din Teams vor fi refuzate. Porniți sincronizarea ceasului (NTP).`);
-  }
-  return seconds * 1_000 > MINUTE_MS
-    ? doubt(`${differs}. Porniți sincronizarea ceasului (NTP).`)
-    : good('Ceasul este potrivit.');
 }
 
 function placeLine({ title, problem: found }: Extract<TeamsFinding, { about: 'place' }>): DoctorLine {
@@ -125,18 +120,4 @@ function readingLine({ title, allowed }: Extract<TeamsFinding, { about: 'reading
     : doubt(
         `Echipa canalului pentru ${title}: aplicația nu îi poate citi mesajele (ChannelMessage.Read.Group). Ce se scrie în firele escaladate nu ajunge la celălalt capăt fără mențiune, iar după o întrerupere un card poate apărea de două ori. Reinstalați aplicația în echipă și acceptați permisiunea.`,
       );
-}
-
-function personLine({ name, is }: Extract<TeamsFinding, { about: 'person' }>): DoctorLine {
-  switch (is) {
-    case 'known':
-      return good(`${name}: cunoscut în Teams.`);
-    case 'found':
-      return good(`${name}: are cont cu această adresă; va fi recunoscut la prima apăsare.`);
-    case 'guest':
-    case 'stranger':
-    case 'gone':
-    case 'nobody':
-      return doubt(`${name}: ${PEOPLE[is]}.`);
-  }
 }

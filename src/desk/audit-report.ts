@@ -1,6 +1,8 @@
 /** The history of a case as a document that stands for itself: who did what and when, and that nobody has changed it since. */
+
 import type { ChainReport } from '../store/audit.ts';
 import { formatInstant } from '../texts/dates.ts';
+import { escapedHtml } from '../texts/escaped-html.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import type { Telling } from './desk.ts';
 import { DESK_LOG } from './desk-log.ts';
@@ -136,30 +138,22 @@ const STYLE = `
 
 function pageOf({ language, title, facts, verdict, isWhole, columns, steps, closing }: Page): string {
   const cells = (tag: 'th' | 'td', texts: readonly string[]): string =>
-    `<tr>${texts.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join('')}</tr>`;
+    `<tr>${texts.map((text) => `<${tag}>${escapedHtml(text)}</${tag}>`).join('')}</tr>`;
   return `<!doctype html>
-<html lang="${escaped(language)}">
+<html lang="${escapedHtml(language)}">
 <meta charset="utf-8">
-<title>${escaped(title)}</title>
+<title>${escapedHtml(title)}</title>
 <style>${STYLE}</style>
-<h1>${escaped(title)}</h1>
-<dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
-<p class="verdict ${isWhole ? 'whole' : 'broken'}">${escaped(verdict)}</p>
+<h1>${escapedHtml(title)}</h1>
+<dl>${facts.map(([name, value]) => `<dt>${escapedHtml(name)}</dt><dd>${escapedHtml(value)}</dd>`).join('')}</dl>
+<p class="verdict ${isWhole ? 'whole' : 'broken'}">${escapedHtml(verdict)}</p>
 <table>
 <thead>${cells('th', columns)}</thead>
 <tbody>
 ${steps.map((step) => cells('td', step)).join('\n')}
 </tbody>
 </table>
-<footer>${escaped(closing)}</footer>
+<footer>${escapedHtml(closing)}</footer>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -16,6 +16,7 @@ import { buttonTexts } from '../fakes/slack/buttons.ts';
 import { type FakeSlack, openFakeSlack } from '../fakes/slack/fake-slack.ts';
 import { readBlocks, readInputs } from '../fakes/slack/reading.ts';
 import type { FakeMessage, OpenView } from '../fakes/slack/slack-state.ts';
+import { quietEvents } from '../quiet-events.ts';
 import type { ChatUnderTest, Seen, Trouble } from './chat-under-test.ts';
 
 const ALBA = 'C0ALBA';
@@ -43,15 +44,9 @@ export async function openSlackChatUnderTest(): Promise<ChatUnderTest> {
     listening: { mode: 'http', signingSecret: slack.signingSecret },
     apiUrl: slack.apiUrl,
     client: quick,
-    events: {
+    events: quietEvents({
       onClick: (click) => handler(click),
-      onCommand: async () => ({ kind: 'told', text: '' }),
-      onHome: async () => ({ type: 'AdaptiveCard' }),
-      onCardDeleted: async () => {},
-      onCardPressed: async () => false,
-      onThreadLine: async () => {},
-      onPlaceChanged: async () => {},
-    },
+    }),
     texts: ro,
     onTrouble: () => {},
   });

@@ -14,9 +14,11 @@ import { createKnownTeams } from '../../src/store/known-teams.ts';
 import { openStore } from '../../src/store/open.ts';
 import { createPostLedger } from '../../src/store/platform-posts.ts';
 import { ro } from '../../src/texts/ro.ts';
-import { actionsOf, inputsOf, type Part, partsOf, textOfCard } from '../fakes/teams/card-rules.ts';
+import { type Part, partsOf } from '../bot/card-parts.ts';
+import { actionsOf, inputsOf, textOfCard } from '../fakes/teams/card-rules.ts';
 import { type FakeTeams, openFakeTeams } from '../fakes/teams/fake-teams.ts';
 import type { FakeDialog, FakePost } from '../fakes/teams/teams-state.ts';
+import { quietEvents } from '../quiet-events.ts';
 import type { ChatUnderTest, Seen, Trouble } from './chat-under-test.ts';
 
 const ALBA = '19:alba@thread.tacv2';
@@ -62,15 +64,9 @@ export async function openTeamsChatUnderTest(): Promise<ChatUnderTest> {
   const app = createTeamsApp({
     ...{ appId, tenantId, cloud, channel, memory },
     tokens: createBotTokens({ appId, tenantId, credential, loginUrl: cloud.loginUrl }),
-    events: {
+    events: quietEvents({
       onClick: (click) => handler(click),
-      onCommand: async () => ({ kind: 'told', text: '' }),
-      onHome: async () => ({ type: 'AdaptiveCard' }),
-      onCardDeleted: async () => {},
-      onCardPressed: async () => false,
-      onThreadLine: async () => {},
-      onPlaceChanged: async () => {},
-    },
+    }),
     texts: ro,
     onHeard: () => {},
     onRefused: () => {},

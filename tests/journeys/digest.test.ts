@@ -49,14 +49,12 @@ describe('the digest of the morning', () => {
     expect(desk.cards(DI)).toEqual([]);
   });
 
-  it.each([
-    ['before its hour', '2026-11-26T06:29:00.000Z'],
-    ['hours after it', '2026-11-26T08:31:00.000Z'],
-    ['on a Saturday', '2026-11-28T06:31:00.000Z'],
-    ['on Saint Andrew’s day', '2026-11-30T06:31:00.000Z'],
-  ])('is not told %s', async (_when, at) => {
-    await openDesk(at);
-    expect(await digestsOf(MARIA)).toEqual([]);
+  it('is not told before its hour, hours after it, on a Saturday, or on Saint Andrew’s day', async () => {
+    await openDesk('2026-11-26T06:29:00.000Z');
+    for (const at of ['2026-11-26T06:29', '2026-11-26T08:31', '2026-11-28T06:31', '2026-11-30T06:31']) {
+      now = new Date(`${at}:00.000Z`);
+      expect(await digestsOf(MARIA), at).toEqual([]);
+    }
   });
 
   it('can be muted, and started again', async () => {

@@ -9,6 +9,7 @@ import { createTeamsChannel } from '../../../src/bot/teams/posting/teams-channel
 import { createBotTokens } from '../../../src/bot/teams/tokens.ts';
 import { ro } from '../../../src/texts/ro.ts';
 import { APP_ID, type FakeTeams, openFakeTeams, TENANT_ID } from '../../fakes/teams/fake-teams.ts';
+import { quietEvents } from '../../quiet-events.ts';
 import { ledgerInMemory } from '../outbox.ts';
 
 const ALBA = '19:alba@thread.tacv2';
@@ -44,18 +45,12 @@ describe('requests in the name of Teams', () => {
         ledger: ledgerInMemory(),
         onTrouble: () => {},
       }),
-      events: {
+      events: quietEvents({
         async onClick(click) {
           clicks.push(click);
           return { kind: 'done', text: 'S-a făcut.' };
         },
-        onCommand: async () => ({ kind: 'told', text: '' }),
-        onHome: async () => ({ type: 'AdaptiveCard' }),
-        onCardDeleted: async () => {},
-        onCardPressed: async () => false,
-        onThreadLine: async () => {},
-        onPlaceChanged: async () => {},
-      },
+      }),
       texts: ro,
       onHeard: () => {},
       onRefused: (reason) => refused.push(reason),

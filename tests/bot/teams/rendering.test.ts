@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lineMessage, markOf } from '../../../src/bot/teams/rendering/message.ts';
-import { actionsOf, MOST_MESSAGE_BYTES, partsOf, problemsOfCard } from '../../fakes/teams/card-rules.ts';
+import { actionsOf, MOST_MESSAGE_BYTES, problemsOfCard } from '../../fakes/teams/card-rules.ts';
+import { partsOf } from '../card-parts.ts';
 import { teamsPreviews, teamsPreviewText } from './teams-previews.ts';
 
 const PREVIEWS = join(import.meta.dirname, '..', '..', '..', 'cards', 'previews', 'teams');

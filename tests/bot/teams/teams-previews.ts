@@ -1,7 +1,7 @@
 /** Every card and dialog as Teams gets it: `cards/previews/teams`. */
 
+import type { Element } from '../../../src/bot/elements.ts';
 import { dialogOf, noticeOf, type TaskResponse } from '../../../src/bot/teams/rendering/dialog.ts';
-import type { Element } from '../../../src/bot/teams/rendering/elements.ts';
 import { cardMessage, markOf } from '../../../src/bot/teams/rendering/message.ts';
 import { textsFor } from '../../../src/texts/texts.ts';
 import { allPreviews, type Preview } from '../previews.ts';

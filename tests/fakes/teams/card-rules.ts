@@ -1,18 +1,7 @@
 /** What Teams refuses, or shows wrongly: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference */
-import { createRequire } from 'node:module';
+import { type Part, partsOf } from '../../bot/card-parts.ts';
+import { parserSaysOf } from '../../official-parser.ts';
 import type { FakeCard } from './teams-state.ts';
-
-/** The part of the official parser that is used; its own types are TypeScript sources that do not compile here. */
-interface Parser {
-  readonly AdaptiveCard: new () => { parse(json: unknown, context: unknown): void };
-  readonly SerializationContext: new () => {
-    readonly eventCount: number;
-    getEventAt(index: number): { readonly message: string };
-  };
-}
-const parser = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Parser;
-
-export type Part = Readonly<Record<string, unknown>>;
 
 /** Of a whole message: https://learn.microsoft.com/microsoftteams/limits-specifications-teams#chat */
 export const MOST_MESSAGE_BYTES = 28_000;
@@ -25,7 +14,7 @@ export function problemsOfCard(card: FakeCard, where: 'message' | 'dialog'): rea
     typeof id === 'string' && !String(type).startsWith('Action.') ? [id] : [],
   );
   return [
-    ...parsed(card),
+    ...parserSaysOf(card),
     ...(card.type === 'AdaptiveCard' ? [] : ['the content is no AdaptiveCard']),
     ...(['1.0', '1.1', '1.2', '1.3', '1.4', '1.5'].includes(String(card.version))
       ? []
@@ -59,28 +48,6 @@ function problemsOfAction(part: Part, where: 'message' | 'dialog'): readonly str
     default:
       return [];
   }
-}
-
-function parsed(card: FakeCard): readonly string[] {
-  const context = new parser.SerializationContext();
-  new parser.AdaptiveCard().parse(card, context);
-  const messages = Array.from(
-    { length: context.eventCount },
-    (_, index) => context.getEventAt(index).message,
-  );
-  // Its check of `lang` remembers where it stopped (a global regular expression) and refuses every second good one.
-  return messages.filter((message) => !/^Invalid value "(ro|en)" for property "lang"/.test(message));
-}
-
-/** Every object of a card, from the outside inwards. */
-export function partsOf(value: unknown): readonly Part[] {
-  if (Array.isArray(value)) {
-    return value.flatMap(partsOf);
-  }
-  if (typeof value !== 'object' || value === null) {
-    return [];
-  }
-  return [value as Part, ...Object.values(value).flatMap(partsOf)];
 }
 
 /** What a client shows: the actions that stand in the card, without fallbacks. */

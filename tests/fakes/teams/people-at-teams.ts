@@ -1,6 +1,7 @@
 /** People in Teams: they press, fill in, type, add and remove. What they do reaches the app as signed activities. */
 import { randomUUID } from 'node:crypto';
-import { actionsOf, inputsOf, type Part, problemsOfCard } from './card-rules.ts';
+import type { Part } from '../../bot/card-parts.ts';
+import { actionsOf, inputsOf, problemsOfCard } from './card-rules.ts';
 import type { Issuer, MintOptions } from './issuer.ts';
 import {
   accountId,

@@ -2,14 +2,16 @@
  * Slack as the outbox sees it. Its client is its own: what Slack makes it wait for holds up no click. Nothing waits in
  * here either: whoever has to wait is told until when (TryLater).
  */
+
 import type { WebClient } from '@slack/web-api';
 import type { Channel, PlaceAddress, PlatformProfile, PostedCard } from '../../channel.ts';
+import { Refused } from '../../posting/guarded-calls.ts';
 import { createOutageGate } from '../../posting/outage.ts';
 import { createPace } from '../../posting/pace.ts';
 import type { PostLedger } from '../../posting/post-ledger.ts';
 import { createPostOnce } from '../../posting/post-once.ts';
 import { lineOf, messageOf } from '../rendering/message.ts';
-import { createSlackCalls, Refused } from './slack-calls.ts';
+import { createSlackCalls } from './slack-calls.ts';
 import { createSlackPeople } from './slack-people.ts';
 import { problemOfPlace } from './slack-places.ts';
 import { createSlackPosts, type SlackAddress } from './slack-posts.ts';

@@ -6,18 +6,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { PlaceUnreachable } from '../../channel.ts';
-
-export type Failure =
-  /** Not done; Slack asks to wait. */
-  | { readonly kind: 'rate-limited'; readonly code: string; readonly waitMs: number }
-  /** Not done, and will not be until somebody mends the channel. */
-  | { readonly kind: 'place'; readonly code: string; readonly trouble: PlaceUnreachable['code'] }
-  /** Not done, and will not be until an operator mends the token, its scopes or the app. */
-  | { readonly kind: 'operator'; readonly code: string }
-  /** Not done: Slack refuses what was asked. */
-  | { readonly kind: 'refused'; readonly code: string }
-  /** Done or not: nobody knows. `reached`: Slack did answer, so it is there. */
-  | { readonly kind: 'unclear'; readonly code: string; readonly reached: boolean };
+import type { Failure } from '../../posting/guarded-calls.ts';
 
 /** https://docs.slack.dev/reference/methods/chat.postMessage, errors that speak of the channel. */
 const PLACE_TROUBLES: Readonly<Record<string, PlaceUnreachable['code']>> = {

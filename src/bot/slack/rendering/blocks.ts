@@ -1,7 +1,7 @@
 /** An Adaptive Card's body and buttons as blocks of Slack's Block Kit. */
 import type { Button, KnownBlock, RichTextBlockElement } from '@slack/types';
 import type { Card } from '../../channel.ts';
-import { actionsOf, type Element, elementsIn, isTrue, textOf } from './adaptive.ts';
+import { actionsOf, type Element, elementsIn, isTrue, textOf } from '../../elements.ts';
 import { actionsBlocks, buttonOf } from './buttons.ts';
 import { inputBlock } from './inputs.ts';
 import { LIMITS, plainText } from './limits.ts';

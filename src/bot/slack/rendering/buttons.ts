@@ -1,6 +1,6 @@
 /** Buttons: what they say, and what they bring back when somebody presses them. */
 import type { ActionsBlock, Button } from '@slack/types';
-import { dataOf, type Element, textOf } from './adaptive.ts';
+import { dataOf, type Element, textOf } from '../../elements.ts';
 import { LIMITS, plainText } from './limits.ts';
 
 const STYLES: Readonly<Record<string, 'primary' | 'danger'>> = { positive: 'primary', destructive: 'danger' };

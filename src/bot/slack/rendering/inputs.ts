@@ -1,6 +1,6 @@
 /** Inputs of a dialog as Slack's input blocks. The block's id is the input's; the element's says how to read it back. */
 import type { InputBlock, PlainTextOption } from '@slack/types';
-import { type Choice, choicesOf, type Element, isTrue, textOf } from './adaptive.ts';
+import { type Choice, choicesOf, type Element, isTrue, textOf } from '../../elements.ts';
 import { LIMITS, plainText } from './limits.ts';
 
 /** How the value of an input is read out of a view's state: `action_id` of its element. */

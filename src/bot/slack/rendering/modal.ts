@@ -1,7 +1,7 @@
 /** Dialogs as Slack modals, and the app's home page. */
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { Card } from '../../channel.ts';
-import { actionsOf, dataOf, type Element, elementsIn, textOf } from './adaptive.ts';
+import { actionsOf, dataOf, type Element, elementsIn, textOf } from '../../elements.ts';
 import { blocksOf } from './blocks.ts';
 import { fitting } from './fitting.ts';
 import { cut, LIMITS, plainText } from './limits.ts';

@@ -1,6 +1,6 @@
 /** Lines of a card as Slack's rich text: the only place, besides plain text, where text from outside may stand. */
 import type { RichTextQuote, RichTextSection, RichTextText } from '@slack/types';
-import { type Element, elementsIn, textOf } from './adaptive.ts';
+import { type Element, elementsIn, textOf } from '../../elements.ts';
 import { cut, LIMITS } from './limits.ts';
 
 /** One line of text. */

@@ -3,7 +3,7 @@ import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'bot
 import type { ThreadLine } from '../../channel.ts';
 import { createRecent } from '../../recent.ts';
 import { lineMessage } from '../rendering/message.ts';
-import { isPersonal, type TeamsActivity } from './activity.ts';
+import { channelOf, isPersonal, type TeamsActivity } from './activity.ts';
 import type { Answering } from './answering.ts';
 import { handleFetch, handleSubmit } from './dialogs.ts';
 import { placeEventOf } from './place-events.ts';
@@ -63,9 +63,11 @@ export class TeamsBot extends TeamsActivityHandler {
 
   protected override async onMessageDeleteActivity(context: TurnContext): Promise<void> {
     const activity = activityOf(context);
-    const at = placeOf(activity);
-    if (at !== null && at.messageId === activity.id) {
-      await this.#answering.events.onCardDeleted(at);
+    const at = channelOf(activity);
+    const messageId = activity.id ?? null;
+    if (at !== null && messageId !== null && messageId === (at.threadId ?? messageId)) {
+      const { teamId, channelId } = at;
+      await this.#answering.events.onCardDeleted({ teamId, channelId, messageId });
       return;
     }
     await this.#carry(activity, 'deleted');
@@ -130,18 +132,4 @@ export class TeamsBot extends TeamsActivityHandler {
 /** As it was read and checked before the library got it. */
 function activityOf({ activity }: TurnContext): TeamsActivity {
   return activity as unknown as TeamsActivity;
-}
-
-function placeOf(activity: TeamsActivity) {
-  const line = threadOf(activity);
-  return line === null ? null : { ...line };
-}
-
-function threadOf({ conversation, channelData, id }: TeamsActivity) {
-  const [channelId = ''] = conversation.id.split(';');
-  const teamId = channelData?.team?.id ?? null;
-  const root = /;messageid=(\d+)/.exec(conversation.id)?.[1] ?? id ?? null;
-  return teamId === null || root === null
-    ? null
-    : { teamId, channelId: channelData?.channel?.id ?? channelId, messageId: root };
 }

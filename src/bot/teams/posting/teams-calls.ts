@@ -1,24 +1,16 @@
 /**
- * Calls to the Bot Connector and to Graph: each made once, and what came of it said in the port's words. Not by the
- * library's own client: it tries four times what may have been done (docs/decisions/0019).
+ * Calls to the Bot Connector and to Graph. Not by the library's own client: it tries four times what may have been done
+ * (docs/decisions/0019).
  */
 import type { z } from 'zod';
-import { PlaceUnreachable, TryLater } from '../../channel.ts';
-import type { OutageGate } from '../../posting/outage.ts';
-import { type Pace, RATE_LIMITED } from '../../posting/pace.ts';
+import { type CallGuards, createGuardedCalls } from '../../posting/guarded-calls.ts';
 import type { BotTokens } from '../tokens.ts';
-import { type Failure, failureOf, HttpFailure } from './teams-errors.ts';
+import { failureOf, HttpFailure } from './teams-errors.ts';
 
-export interface TeamsCallsDeps {
+export interface TeamsCallsDeps extends CallGuards {
   readonly tokens: BotTokens;
-  readonly pace: Pace;
-  readonly outage: OutageGate;
   /** Milliseconds for one call. */
   readonly timeoutMs: number;
-  /** How long to leave alone what may be done or not, in milliseconds: Teams may still be at it. */
-  readonly settleMs: number;
-  /** Told of what an operator has to mend: a code such as `AADSTS7000215`. */
-  readonly onTrouble: (code: string) => void;
 }
 
 export interface TeamsCall<T> {
@@ -33,74 +25,23 @@ export interface TeamsCall<T> {
 }
 
 export interface TeamsCalls {
-  /**
-   * Makes a call. Rejects with TryLater, PlaceUnreachable, or {@link Refused}. `unclear` tells the caller that the call
-   * may have been carried out.
-   */
+  /** Makes a call; rejects as {@link createGuardedCalls} says. */
   call<T>(call: TeamsCall<T>, unclear?: () => void): Promise<T>;
 }
 
-/** Teams refuses what was asked, for a reason that is neither the channel nor the app. */
-export class Refused extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, status: number, options?: ErrorOptions) {
-    super(`Teams refuses: ${code}`, options);
-    this.code = code;
-    this.status = status;
-  }
-}
-
-/** How long the desk waits for an operator before it tries whether the app may work again. */
-const OPERATOR_WAIT_MS = 30_000;
 const LONGEST_CODE = 60;
 
-export function createTeamsCalls(deps: TeamsCallsDeps): TeamsCalls {
-  const { pace, outage, settleMs, onTrouble } = deps;
-
-  function errorOf(paused: string, failure: Failure, cause: unknown): Error {
-    switch (failure.kind) {
-      case 'rate-limited':
-        pace.pause(paused, failure.waitMs);
-        return new TryLater(RATE_LIMITED, failure.waitMs, { cause });
-      case 'place':
-        return new PlaceUnreachable(failure.trouble, { cause });
-      case 'operator':
-        onTrouble(failure.code);
-        return new TryLater(`teams-${failure.code}`, OPERATOR_WAIT_MS, { cause });
-      case 'refused':
-        return new Refused(failure.code, failure.status, { cause });
-      case 'unclear':
-        return new TryLater(`teams-${failure.code}`, settleMs, { cause });
-    }
-  }
-
+export function createTeamsCalls({ tokens, timeoutMs, ...guards }: TeamsCallsDeps): TeamsCalls {
+  const calls = createGuardedCalls('teams', guards, failureOf);
   return {
-    async call(call, unclear) {
-      pace.check(call.paused);
-      outage.enter();
-      try {
-        const answer = await make(deps, call);
-        outage.reached();
-        return answer;
-      } catch (cause) {
-        const failure = failureOf(cause);
-        if (failure.kind === 'unclear') {
-          unclear?.();
-        }
-        if (failure.kind === 'unclear' && !failure.reached) {
-          outage.unreachable();
-        } else {
-          outage.reached();
-        }
-        throw errorOf(call.paused, failure, cause);
-      }
-    },
+    call: (call, unclear) => calls.run(call.paused, () => make({ tokens, timeoutMs }, call), unclear),
   };
 }
 
-async function make<T>({ tokens, timeoutMs }: TeamsCallsDeps, call: TeamsCall<T>): Promise<T> {
+async function make<T>(
+  { tokens, timeoutMs }: Pick<TeamsCallsDeps, 'tokens' | 'timeoutMs'>,
+  call: TeamsCall<T>,
+): Promise<T> {
   const { resource, method, url, body, answer } = call;
   const token = await tokens.tokenFor(resource);
   const response = await fetch(url, {

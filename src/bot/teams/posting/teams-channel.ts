@@ -1,5 +1,7 @@
 /** Teams as the outbox sees it. Nothing waits in here: whoever has to wait is told until when (TryLater). */
+
 import type { Channel, PlaceAddress, PostedCard } from '../../channel.ts';
+import { Refused } from '../../posting/guarded-calls.ts';
 import { createOutageGate } from '../../posting/outage.ts';
 import { createPace } from '../../posting/pace.ts';
 import type { PostLedger } from '../../posting/post-ledger.ts';
@@ -8,7 +10,7 @@ import type { TeamsMemory } from '../memory.ts';
 import { cardMessage, lineMessage, markOf } from '../rendering/message.ts';
 import type { BotTokens } from '../tokens.ts';
 import { type Connector, createConnector, type TeamsAddress } from './connector.ts';
-import { createTeamsCalls, Refused } from './teams-calls.ts';
+import { createTeamsCalls } from './teams-calls.ts';
 import { createTeamsPeople, type TeamsPeople } from './teams-people.ts';
 import { problemOfPlace } from './teams-places.ts';
 import { createTeamsPosts } from './teams-posts.ts';

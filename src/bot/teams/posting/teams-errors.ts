@@ -1,18 +1,7 @@
 /** What came of a call to the Bot Connector or to Graph, by what follows from it. */
 import type { PlaceUnreachable } from '../../channel.ts';
+import type { Failure } from '../../posting/guarded-calls.ts';
 import { NoToken } from '../tokens.ts';
-
-export type Failure =
-  /** Not done; the platform asks to wait. */
-  | { readonly kind: 'rate-limited'; readonly code: string; readonly waitMs: number }
-  /** Not done, and will not be until somebody mends the channel. */
-  | { readonly kind: 'place'; readonly code: string; readonly trouble: PlaceUnreachable['code'] }
-  /** Not done, and will not be until an operator mends the app's registration or its secret. */
-  | { readonly kind: 'operator'; readonly code: string }
-  /** Not done: what was asked is refused. */
-  | { readonly kind: 'refused'; readonly code: string; readonly status: number }
-  /** Done or not: nobody knows. `reached`: something did answer, so it is there. */
-  | { readonly kind: 'unclear'; readonly code: string; readonly reached: boolean };
 
 /** An answer that is no success. Of its body only the error's code is kept. */
 export class HttpFailure extends Error {

@@ -1,8 +1,9 @@
 /** Who somebody is, by what Teams says of them. Asked while a person waits: whatever goes wrong, nobody is known. */
+
 import type { PlatformProfile } from '../../channel.ts';
+import { Refused } from '../../posting/guarded-calls.ts';
 import type { TeamsMemory } from '../memory.ts';
 import type { Connector, Member } from './connector.ts';
-import { Refused } from './teams-calls.ts';
 
 export interface TeamsPeople {
   /** Where somebody was met: there Teams is asked about them first. */

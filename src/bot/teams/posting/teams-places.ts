@@ -1,7 +1,8 @@
 /** Whether a channel of Teams is fit for cards. */
+
 import { PlaceUnreachable } from '../../channel.ts';
+import { Refused } from '../../posting/guarded-calls.ts';
 import type { Connector } from './connector.ts';
-import { Refused } from './teams-calls.ts';
 
 /** Rejects with TryLater if Teams cannot be asked now. */
 export async function problemOfPlace(

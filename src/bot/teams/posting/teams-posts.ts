@@ -2,14 +2,15 @@
  * How Teams posts, and how it is found out what was posted. The Bot Connector tells nothing of it; Graph does, where the
  * team's owner allowed the app to read the channel's messages (`ChannelMessage.Read.Group`).
  */
+
 import { PlaceUnreachable } from '../../channel.ts';
+import { Refused } from '../../posting/guarded-calls.ts';
 import type { PostLedger } from '../../posting/post-ledger.ts';
 import type { Posting, PostingPlatform } from '../../posting/post-once.ts';
 import { plainText } from '../app/activity.ts';
 import type { TeamsMemory } from '../memory.ts';
 import type { TeamsMessage } from '../rendering/message.ts';
 import type { Connector, PageQuery, SeenMessage, TeamsAddress } from './connector.ts';
-import { Refused } from './teams-calls.ts';
 
 export interface TeamsPosting extends Posting {
   /** '' for a chat with one person. */

@@ -1,6 +1,6 @@
 /** What a button carries, and what comes back of it. */
 import { z } from 'zod';
-import { textsIn } from './elements.ts';
+import { textsIn } from '../../elements.ts';
 
 /** What somebody wants, and about which case. */
 export interface Press {

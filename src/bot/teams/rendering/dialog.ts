@@ -3,8 +3,9 @@
  * Teams keeps nothing of what was typed once a dialog is answered: what is to stay stands in the next card.
  */
 import type { Card, InputError } from '../../channel.ts';
+import { dataOf, type Element, elementsIn, textOf } from '../../elements.ts';
 import { type Press, pressData } from './carried.ts';
-import { changed, dataOf, type Element, elementsIn, textOf } from './elements.ts';
+import { changed } from './changed.ts';
 import { attachmentOf, type CardAttachment } from './message.ts';
 
 export interface DialogWords {

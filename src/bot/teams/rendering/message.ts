@@ -1,8 +1,11 @@
 /** Cards and lines as messages in Teams. */
+
 import { createHash } from 'node:crypto';
+import { escapedHtml } from '../../../texts/escaped-html.ts';
 import { opensDialog } from '../../card-actions.ts';
 import type { Card, ThreadMessage } from '../../channel.ts';
-import { changed, dataOf, type Element, elementsIn, textOf } from './elements.ts';
+import { dataOf, type Element, elementsIn, textOf } from '../../elements.ts';
+import { changed } from './changed.ts';
 
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 /** Characters of one line; Teams takes 28 KB with everything that it adds. */
@@ -70,20 +73,12 @@ export function lineMessage({ text, mentions }: ThreadMessage): TeamsMessage {
   const marks = mentions.map(({ externalId, name }) => ({
     type: 'mention',
     mentioned: { id: externalId, name },
-    text: `<at>${escaped(name)}</at>`,
+    text: `<at>${escapedHtml(name)}</at>`,
   }));
   return {
     type: 'message',
-    text: [escaped(shown).replaceAll('\n', '<br/>'), ...marks.map((mark) => mark.text)].join(' '),
+    text: [escapedHtml(shown).replaceAll('\n', '<br/>'), ...marks.map((mark) => mark.text)].join(' '),
     textFormat: 'xml',
     entities: marks,
   };
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

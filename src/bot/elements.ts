@@ -36,8 +36,12 @@ function isChoice(value: unknown): value is Choice {
 
 /** What an action carries along, texts only. */
 export function dataOf(action: Element): Readonly<Record<string, string>> {
-  const { data } = action;
-  const entries = Object.entries(typeof data === 'object' && data !== null ? data : {});
+  return textsIn(action.data);
+}
+
+/** The texts of an object, by name. */
+export function textsIn(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
