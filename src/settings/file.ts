@@ -1,4 +1,4 @@
-/** The settings file: offices, people, addresses, rules. Its section `mail` is read by config-mail.ts. */
+/** The settings file: offices, people, addresses, rules. Its section `mail` is read by mail.ts. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';

@@ -1,12 +1,12 @@
 /** `npm run doctor` for Teams: what it finds, and what it says to do. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { examine } from '../src/command-line/doctor.ts';
-import type { DoctorLine } from '../src/command-line/doctor-lines.ts';
-import { readTeamsSettings } from '../src/settings/teams.ts';
-import { createKnownTeams } from '../src/store/known-teams.ts';
-import type { Store } from '../src/store/open.ts';
-import { type FakeTeams, openFakeTeams } from './fakes/teams/fake-teams.ts';
-import { temporaryStore } from './store/temporary-store.ts';
+import { examine } from '../../src/command-line/doctor.ts';
+import type { DoctorLine } from '../../src/command-line/doctor-lines.ts';
+import { readTeamsSettings } from '../../src/settings/teams.ts';
+import { createKnownTeams } from '../../src/store/known-teams.ts';
+import type { Store } from '../../src/store/open.ts';
+import { type FakeTeams, openFakeTeams } from '../fakes/teams/fake-teams.ts';
+import { temporaryStore } from '../store/temporary-store.ts';
 
 const TEAM = '19:general@thread.tacv2';
 const OFFICES = [{ code: 'AB', name: 'OCPI Alba' }];

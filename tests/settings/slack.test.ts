@@ -1,7 +1,7 @@
 /** Settings of Slack: what is wrong is told with where to find it, and no secret is ever repeated. */
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
-import { readSlackSettings } from '../src/settings/slack.ts';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { readSlackSettings } from '../../src/settings/slack.ts';
 
 const BOT = 'xoxb-1-2-abcDEF';
 const APP = 'xapp-1-A0-123-abcdef';

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createBotTokens } from '../src/bot/teams/tokens.ts';
-import { type ConfigError, readConfig } from '../src/config.ts';
-import { readTeamsSettings } from '../src/settings/teams.ts';
-import { APP_ID, openFakeTeams, TENANT_ID } from './fakes/teams/fake-teams.ts';
+import { createBotTokens } from '../../src/bot/teams/tokens.ts';
+import { type ConfigError, readConfig } from '../../src/config.ts';
+import { readTeamsSettings } from '../../src/settings/teams.ts';
+import { APP_ID, openFakeTeams, TENANT_ID } from '../fakes/teams/fake-teams.ts';
 
 const SECRET = 'Abc8Q~secretul-aplicatiei';
 const GOOD = {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { accounts } from '../src/command-line/accounts.ts';
-import { readConfig } from '../src/config.ts';
-import { openStore } from '../src/store/open.ts';
+import { accounts } from '../../src/command-line/accounts.ts';
+import { readConfig } from '../../src/config.ts';
+import { openStore } from '../../src/store/open.ts';
 
 const CNP = '1800101011447';
 const HEADERS = [

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { type Config, ConfigError, readConfig } from '../src/config.ts';
-import { makeCertificate, NEEDS_OPENSSL } from './mail/certificates.ts';
+import { type Config, ConfigError, readConfig } from '../../src/config.ts';
+import { makeCertificate, NEEDS_OPENSSL } from '../mail/certificates.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 const SECRET = 'Parola-Secretă-77';
 
 let folder = '';

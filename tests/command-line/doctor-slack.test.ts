@@ -1,15 +1,15 @@
 /** `npm run doctor`: what it finds, and what it says to do. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { examine } from '../src/command-line/doctor.ts';
-import type { DoctorLine } from '../src/command-line/doctor-lines.ts';
-import type { Store } from '../src/store/open.ts';
+import { examine } from '../../src/command-line/doctor.ts';
+import type { DoctorLine } from '../../src/command-line/doctor-lines.ts';
+import type { Store } from '../../src/store/open.ts';
 import {
   ALL_SCOPES,
   type FakeSlack,
   type FakeSlackOptions,
   openFakeSlack,
-} from './fakes/slack/fake-slack.ts';
-import { temporaryStore } from './store/temporary-store.ts';
+} from '../fakes/slack/fake-slack.ts';
+import { temporaryStore } from '../store/temporary-store.ts';
 
 const OFFICES = [{ code: 'AB', name: 'OCPI Alba' }];
 
