@@ -1,5 +1,6 @@
 /** A card that was posted twice, in a moment in which nobody could know whether the first one stood there. */
 import type { ChannelName, PostedCard } from '../bot/channel.ts';
+import { createPostLedger } from '../store/platform-posts.ts';
 import type { Desk } from './desk.ts';
 
 /**
@@ -12,7 +13,9 @@ export async function isSecondCard(
   posted: PostedCard,
   caseId: string,
 ): Promise<boolean> {
-  if (await desk.store.cardPostAt(channel, posted)) {
+  // Every line and notice is noted too: a press that names one of them, or another case, takes nothing away.
+  const noted = await createPostLedger(desk.store, channel).isNoted(posted);
+  if (noted || (await desk.store.cardPostAt(channel, posted))) {
     return false;
   }
   for (const post of await desk.store.cardPosts(caseId)) {

@@ -19,6 +19,8 @@ export interface PostLedger {
   keep(key: string, posted: Address): Promise<void>;
   /** Where posts stand that were noted since then, whatever their key. */
   postedSince(since: Date): Promise<readonly Address[]>;
+  /** True for a post that was noted, under whatever key. */
+  isNoted(posted: Address): Promise<boolean>;
 }
 
 /** The ledger of one channel of the desk, such as `slack`. */
@@ -44,6 +46,16 @@ export function createPostLedger(store: { transact: Transact }, channel: string)
           data: { posted: jsonColumn(posted), updatedAt: uow.now() },
         }),
       );
+    },
+
+    async isNoted(posted) {
+      const found = await store.transact(null, (uow) =>
+        uow.session.tables.platformPost.findFirst({
+          where: { channel, posted: { equals: jsonColumn(posted) } },
+          select: { key: true },
+        }),
+      );
+      return found !== null;
     },
 
     async postedSince(since) {

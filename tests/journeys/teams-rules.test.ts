@@ -180,6 +180,30 @@ describe('cards', () => {
     expect(desk.text(desk.theCard(ALBA))).toContain('Maria Ionescu');
   });
 
+  it('a press that names another post of the app, or another case, takes nothing away', async () => {
+    const desk = await withCase();
+    await desk.mail('no-workbook');
+    const [first, other] = desk.cards(ALBA);
+    const [line] = first ? desk.thread(first) : [];
+    const { state, people } = desk.teams;
+    const notice = state.posts.find(
+      ({ conversation, from, card, threadId }) =>
+        conversation === ALBA && from === 'app' && card === null && threadId === null,
+    );
+    const caseId =
+      (await desk.app.desk.store.queue({ open: true, kinds: ['access'], limit: 1 }))[0]?.id ?? '';
+    for (const post of [line, notice, other]) {
+      await people.send({
+        ...people.envelope(VASILE, ALBA, post?.id),
+        ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: post?.id },
+        value: { action: { type: 'Action.Execute', verb: 'take', data: { caseId } } },
+      });
+      await desk.settled();
+      expect(post?.deleted).toBe(false);
+    }
+    expect(state.calls.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
   it('of a team that lost the app wait, the admins are told alone, the case goes on, and they come when it is back', async () => {
     const desk = await readyToApprove();
     await desk.press(MARIA, ALBA, actions.approve);

@@ -187,6 +187,21 @@ describe('people and places in Teams', () => {
     expect(found).toBe(standing === 'member' ? ANA : null);
   });
 
+  it('a team that lost the app keeps nobody of another team from being known', async () => {
+    const LOST = '19:pierduta@thread.tacv2';
+    const { teams, open, memory } = await teamsToPost({
+      teams: [
+        { id: LOST, groupId: 'l', channels: [{ id: LOST, name: 'General' }], members: [] },
+        { id: ALBA, groupId: 'g', channels: [{ id: ALBA, name: 'General' }] },
+      ],
+    });
+    Object.assign(teams.state.teams.get(LOST) ?? {}, { hasApp: false });
+    const channel = open();
+    channel.people.met(MARIA, LOST, LOST);
+    expect((await memory.known()).teams.map(({ teamId }) => teamId)).toEqual([ALBA]);
+    expect(await channel.profile(MARIA)).toMatchObject({ standing: 'member' });
+  });
+
   it('nobody of the team is nobody, and an unreachable Teams knows nobody', async () => {
     const { teams, open } = await teamsToPost();
     const channel = open();

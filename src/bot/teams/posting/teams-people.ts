@@ -1,6 +1,6 @@
 /** Who somebody is, by what Teams says of them. Asked while a person waits: whatever goes wrong, nobody is known. */
 
-import type { PlatformProfile } from '../../channel.ts';
+import { PlaceUnreachable, type PlatformProfile } from '../../channel.ts';
 import { Refused } from '../../posting/guarded-calls.ts';
 import type { TeamsMemory } from '../memory.ts';
 import type { Connector, Member } from './connector.ts';
@@ -42,7 +42,8 @@ export function createTeamsPeople(deps: TeamsPeopleDeps): TeamsPeople {
     try {
       return await connector.member(conversationId, teamId, objectId);
     } catch (error) {
-      if (error instanceof Refused) {
+      // Not in it, or the app is in it no more: they may be elsewhere.
+      if (error instanceof Refused || error instanceof PlaceUnreachable) {
         return null;
       }
       throw error;
