@@ -3,6 +3,7 @@
  * and whether one may be used (R3). Works beside a running desk.
  */
 import { readFileSync } from 'node:fs';
+import { logDeskChange } from '../desk/desk-log.ts';
 import { ACCOUNT_COLUMNS, importAccounts } from '../desk/import-accounts.ts';
 import type { DeskSettings } from '../desk/settings.ts';
 import { readTable } from '../excel/read-table.ts';
@@ -64,6 +65,12 @@ async function changeState(
     const message = `Contul «${account.user}» tocmai se emite: încercați după ce a plecat mailul. ${NOTHING}`;
     return { printed: { refused: { code: 'being-issued', message } }, done: false };
   }
-  await store.transact(null, (uow) => uow.changeAccount(account.id, { state }));
+  if (account.state !== state) {
+    await store.transact(null, async (uow) => {
+      await uow.changeAccount(account.id, { state });
+      const type = verb === 'suspend' ? 'account-suspended' : 'account-activated';
+      await logDeskChange(uow, null, { type, account: account.id });
+    });
+  }
   return { printed: { user: account.user, office: account.office, state }, done: true };
 }

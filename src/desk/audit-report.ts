@@ -90,7 +90,7 @@ type Payload = Readonly<Record<string, string | null>>;
 async function deskChangeSentence(
   desk: Telling,
   type: string,
-  { person, role, office = null, channel, purpose }: Payload,
+  { person, role, office = null, channel, purpose, account }: Payload,
 ): Promise<string> {
   const { audit, commands } = desk.texts;
   if (type === 'role-given' || type === 'role-taken') {
@@ -98,6 +98,10 @@ async function deskChangeSentence(
     const name = names[role ?? ''] ?? '';
     const said = typeof name === 'string' ? name : name(office ?? '');
     return audit.deskChanges[type](await nameOf(desk, `person:${person}`), said);
+  }
+  if (type === 'account-suspended' || type === 'account-activated') {
+    const user = (await desk.store.accountById(account ?? ''))?.user ?? '';
+    return audit.deskChanges[type](user);
   }
   const place = placeTitleOf({ purpose: purpose ?? '', office }, desk.config.offices, desk.texts);
   return audit.deskChanges[type === 'place-bound' ? type : 'place-unbound'](place, channel ?? '');

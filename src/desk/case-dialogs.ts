@@ -23,7 +23,7 @@ import { correctionChoices, failedSentences } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
 import { detailsView } from './details-view.ts';
 import { historyLines } from './history.ts';
-import { issueView } from './issue.ts';
+import { issueView, refusedForSuspension } from './issue.ts';
 import type { KnownPerson } from './people.ts';
 import { answerRefusal } from './refusal-answer.ts';
 
@@ -71,6 +71,10 @@ export async function openDialog(
   const refusal = refusalToOpen(desk, person, record.access, kind);
   if (refusal) {
     return await answerRefusal(desk, record.access, refusal);
+  }
+  const suspended = kind === 'issue' ? await refusedForSuspension(desk, record) : null;
+  if (suspended) {
+    return suspended;
   }
   if (kind === 'open-details') {
     await carryOut(desk, record.access.id, () => ({ type: 'open-details', by: person.actor }));

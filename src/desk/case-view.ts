@@ -122,9 +122,9 @@ function relatedCase(desk: Desk, row: CaseRow, other: CaseRow): RelatedLine {
 }
 
 function relatedAccount(desk: Desk, row: CaseRow, account: Account): string {
-  return samePerson(row, account)
-    ? desk.texts.related.account(account.user)
-    : desk.texts.related.sharedEmail(account.user);
+  const { related } = desk.texts;
+  const text = samePerson(row, account) ? related.account(account.user) : related.sharedEmail(account.user);
+  return account.state === 'suspended' ? `${text} (${related.suspended})` : text;
 }
 
 interface Identified {

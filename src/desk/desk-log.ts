@@ -17,15 +17,19 @@ export type DeskChange =
       readonly channel: string;
       readonly purpose: string;
       readonly office: string | null;
-    };
+    }
+  | { readonly type: 'account-suspended' | 'account-activated'; readonly account: string };
 
-/** Writes a change down, in the transaction that makes it. `by`: the id of the person who asked for it. */
+/**
+ * Writes a change down, in the transaction that makes it. `by`: the id of the person who asked for it; null for whoever
+ * works at the machine itself, by command line.
+ */
 export async function logDeskChange(
   uow: UnitOfWork,
-  by: string,
+  by: string | null,
   { type, ...payload }: DeskChange,
 ): Promise<void> {
-  const event = { type, rows: '', actor: `person:${by}`, payload, at: uow.now() };
+  const event = { type, rows: '', actor: by === null ? 'system' : `person:${by}`, payload, at: uow.now() };
   if (await uow.loadCase(DESK_LOG)) {
     await uow.appendEvents(DESK_LOG, [event]);
     return;

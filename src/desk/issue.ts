@@ -37,11 +37,22 @@ export async function issueView(
   };
 }
 
-/** The account that this person has already (same CNP or authorisation), or null. */
+/** A suspended account (authorisation withdrawn) gets neither a password nor another address, and no second one beside it. */
+export async function refusedForSuspension(desk: Desk, record: CaseRecord): Promise<Answer | null> {
+  const existing = await existingAccount(desk.store, record);
+  return existing?.state === 'suspended' ? tellSuspended(desk, existing) : null;
+}
+
+function tellSuspended(desk: Desk, { user }: Account): Answer {
+  return { kind: 'told', text: desk.texts.refusals['account-suspended'](user) };
+}
+
+/** The account that this person has already (same CNP or authorisation), or null; a suspended one counts before others. */
 async function existingAccount(reads: Reads, record: CaseRecord): Promise<Account | null> {
   const { row } = record;
   const { accounts } = await reads.findOthers({ cnpHash: row.cnpHash, authorisation: row.authorisation });
-  return accounts.find((account) => samePerson(row, account)) ?? null;
+  const own = accounts.filter((account) => samePerson(row, account));
+  return own.find(({ state }) => state === 'suspended') ?? own[0] ?? null;
 }
 
 /** An account whose credentials never arrived has no password that its owner knows: it needs a new one. */
@@ -79,6 +90,9 @@ interface IssueInputs {
 /** Another person's account has this user name: nothing of the transaction may stay. */
 class UserTaken extends Error {}
 
+/** The account was suspended while the dialog was being answered. */
+class SuspendedMeanwhile extends Error {}
+
 /**
  * Issues the credentials from the dialog's inputs. The copy without password is made and proven clean before anything
  * is committed (A22); the password goes only into the sealed outbox row of A21's mail.
@@ -94,6 +108,9 @@ export async function submitIssue(
   const refused = await refusedBeforehand(desk, person, record.access, wanted);
   if (refused) {
     return refused;
+  }
+  if (existing?.state === 'suspended') {
+    return tellSuspended(desk, existing);
   }
   const errors = problemsOf(desk, wanted, existing);
   if (errors.length > 0) {
@@ -242,6 +259,9 @@ async function commitIssue(
 ): Promise<Answer> {
   const caseId = record.access.id;
   const prepare = async (uow: UnitOfWork): Promise<Wish> => {
+    if (existing && (await uow.accountById(existing.id))?.state === 'suspended') {
+      throw new SuspendedMeanwhile();
+    }
     const accountId = existing?.id ?? (await newAccount(uow, record, wanted.user));
     await uow.addDocument({
       caseId,
@@ -263,6 +283,9 @@ async function commitIssue(
   } catch (error) {
     if (error instanceof UserTaken) {
       return dialogErrors(desk, [{ input: 'user', message: desk.texts.inputErrors.userTaken }]);
+    }
+    if (error instanceof SuspendedMeanwhile && existing) {
+      return tellSuspended(desk, existing);
     }
     throw error;
   }

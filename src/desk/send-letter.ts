@@ -199,6 +199,10 @@ async function filledWorkbook(
   if (secret === null || !document || !account || !access.issue) {
     throw new PermanentFailure('nothing-to-issue');
   }
+  // Suspended after the issue, before the mail went out.
+  if (account.state === 'suspended') {
+    throw new PermanentFailure('account-suspended');
+  }
   const filled = await desk.excel.fillForm(await desk.store.documents.get(document.blob), {
     credentialsCreatedOn: localDay(access.issue.at),
     webAddress: payload.webAddress ?? '',
@@ -247,7 +251,10 @@ async function accepted(
   if (isCredentialsLetter(letter) && issue) {
     // From now on recovery proves this address (R3).
     const email = record.reading.fields.email.toLowerCase();
-    await uow.changeAccount(issue.accountId, { state: 'active', email, office, caseId: task.caseId });
+    const account = await uow.accountById(issue.accountId);
+    // Suspended while the mail server took the letter: it stays so.
+    const state = account?.state === 'suspended' ? {} : ({ state: 'active' } as const);
+    await uow.changeAccount(issue.accountId, { ...state, email, office, caseId: task.caseId });
   }
 }
 

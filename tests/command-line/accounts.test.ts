@@ -137,5 +137,8 @@ describe('acces accounts suspend, activate', () => {
     expect((await desk.store.accountByUser('ion.moldovan'))?.state).toBe('suspended');
     expect((await desk.change('activate', 'ion.moldovan')).done).toBe(true);
     expect((await desk.change('suspend', 'nimeni')).done).toBe(false);
+    const said = (await desk.store.events('desk')).map(({ type, actor }) => `${type} ${actor}`);
+    expect(said).toEqual(['account-suspended system', 'account-activated system']);
+    expect(await desk.store.verifyChain('desk')).toMatchObject({ whole: true });
   });
 });

@@ -1,6 +1,8 @@
 /** The rules under the state table (product.md), each played on a whole desk: real mail in, real clicks, real mail out. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDialogAs, verbsOn } from '../../src/page-client.ts';
+import { ro } from '../../src/texts/ro.ts';
+import { textOf } from './card-text.ts';
 import {
   ADMIN,
   type DeskAtWork,
@@ -164,6 +166,51 @@ describe('same person again', () => {
     expect((await dialog.submit({ accountCreated: 'true', mode: 'new-password' })).kind).toBe('done');
     await desk.app.idle();
     expect((await desk.record(again)).access.issue?.accountId).toBe(accountId);
+  });
+});
+
+describe('a suspended account (R3)', () => {
+  async function secondCaseOfSuspended(): Promise<{
+    again: string;
+    user: string;
+    activate: () => Promise<void>;
+  }> {
+    const first = await desk.newCase('complete-ab');
+    await desk.bringToDi(first);
+    await desk.issue(first);
+    const { store } = desk.app.desk;
+    const accountId = (await desk.record(first)).access.issue?.accountId ?? '';
+    const change = (state: 'suspended' | 'active') =>
+      store.transact(null, (uow) => uow.changeAccount(accountId, { state }));
+    const again = await desk.newCase('same-again');
+    await desk.bringToDi(again);
+    await change('suspended');
+    const user = (await store.accountById(accountId))?.user ?? '';
+    return { again, user, activate: () => change('active') };
+  }
+
+  it('is issued nothing: neither a new password nor a second user; whoever asks is told, and the case stays', async () => {
+    const { again, user, activate } = await secondCaseOfSuspended();
+    const told = { kind: 'told', text: ro.refusals['account-suspended'](user) };
+    expect(await desk.page.click(OFFICER, 'issue', again)).toMatchObject(told);
+    await activate();
+    const dialog = await openDialogAs(desk.page, OFFICER, 'issue', again);
+    await desk.app.desk.store.transact(null, async (uow) => {
+      const account = await uow.accountByUser(user);
+      await uow.changeAccount(account?.id ?? '', { state: 'suspended' });
+    });
+    const late = await dialog.submit({ accountCreated: 'true', mode: 'new-password' });
+    expect(late).toMatchObject(told);
+    expect(await desk.state(again)).toBe('with-di');
+    expect((await desk.app.desk.store.accountByUser(user))?.state).toBe('suspended');
+  });
+
+  it('is named as suspended on the card', async () => {
+    const { again, user } = await secondCaseOfSuspended();
+    await desk.page.click(OFFICER, 'issue', again);
+    await desk.app.idle();
+    const said = `${ro.related.account(user)} (${ro.related.suspended})`;
+    expect(textOf((await desk.card(AB, again)).card)).toContain(said);
   });
 });
 

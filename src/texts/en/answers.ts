@@ -60,6 +60,8 @@ export const answers: typeof roAnswers = {
     'stale-card': told(
       () => 'The card was old and has been refreshed. Look again, and repeat it if it is still needed.',
     ),
+    'account-suspended': (user: string) =>
+      `The account ${user} is suspended: nothing is issued for it, and nothing has changed. Return the case to the office, with the reason; an administrator activates the account once the authorisation is valid again.`,
     'world-broke':
       'Something went wrong on our side and we do not know whether it was saved. Look at the card; if it has not changed, try again.',
   },

@@ -3,10 +3,12 @@ import type { Texts } from '../ro.ts';
 
 export const audit: Texts['audit'] = {
   title: 'History of case',
-  deskTitle: 'History of the desk: roles and channels',
+  deskTitle: 'History of the desk: roles, channels and accounts',
   deskChanges: {
     'role-given': (who, role) => `${who} was given the role: ${role}.`,
     'role-taken': (who, role) => `${who} has the role no more: ${role}.`,
+    'account-suspended': (user) => `The account ${user} was suspended, by command line.`,
+    'account-activated': (user) => `The account ${user} was activated again, by command line.`,
     'place-bound': (place, platform) => `A channel was bound (${platform}): ${place}.`,
     'place-unbound': (place, platform) => `A channel was unbound (${platform}): ${place}.`,
   },

@@ -15,6 +15,7 @@ export const desk: typeof roDesk = {
     sameEmail: (number: string, state: string) => `same e-mail address: case ${number} (${state})`,
     account: (user: string) => `the person already has the account ${user}`,
     sharedEmail: (user: string) => `the address is also used by the account ${user}`,
+    suspended: 'account suspended: nothing is issued',
   },
   mailOrigin: (when: string) => `from the mail of ${when}`,
   issuedOrigin: (when: string) => `filled by DI on ${when}`,

@@ -80,6 +80,8 @@ export const answers = {
     'stale-card': told(
       () => 'Cardul era vechi și a fost împrospătat. Uitați-vă din nou și repetați, dacă mai este nevoie.',
     ),
+    'account-suspended': (user: string) =>
+      `Contul ${user} este suspendat: nu se emite nimic pentru el și nu s-a schimbat nimic. Returnați dosarul oficiului, cu motivul; contul îl reactivează administratorul, după ce autorizația este din nou valabilă.`,
     'world-broke':
       'Ceva nu a mers la noi și nu știm dacă s-a salvat. Uitați-vă la card; dacă nu s-a schimbat, încercați din nou.',
   },

@@ -2,10 +2,12 @@
 
 export const audit = {
   title: 'Istoricul dosarului',
-  deskTitle: 'Istoricul desk-ului: roluri și canale',
+  deskTitle: 'Istoricul desk-ului: roluri, canale și conturi',
   deskChanges: {
     'role-given': (who: string, role: string) => `${who} a primit rolul: ${role}.`,
     'role-taken': (who: string, role: string) => `${who} nu mai are rolul: ${role}.`,
+    'account-suspended': (user: string) => `Contul ${user} a fost suspendat, din linia de comandă.`,
+    'account-activated': (user: string) => `Contul ${user} a fost reactivat, din linia de comandă.`,
     'place-bound': (place: string, platform: string) => `A fost legat un canal (${platform}): ${place}.`,
     'place-unbound': (place: string, platform: string) =>
       `A fost desfăcută legătura unui canal (${platform}): ${place}.`,

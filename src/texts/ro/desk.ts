@@ -14,6 +14,7 @@ export const desk = {
     sameEmail: (number: string, state: string) => `aceeași adresă de e-mail: dosarul ${number} (${state})`,
     account: (user: string) => `persoana are deja contul ${user}`,
     sharedEmail: (user: string) => `adresa este folosită și de contul ${user}`,
+    suspended: 'cont suspendat: nu se emite nimic',
   },
   mailOrigin: (when: string) => `din mailul de la ${when}`,
   issuedOrigin: (when: string) => `completat de DI la ${when}`,
