@@ -24,6 +24,7 @@ const ONE_PRESS: ReadonlySet<string> = new Set([
   'resend',
   'approve',
   'unsorted-request',
+  'recovery-send-code',
 ]);
 
 /**

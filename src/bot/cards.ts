@@ -7,8 +7,16 @@ import { applicantName, caseCard } from './case-card.ts';
 import type { Card } from './channel.ts';
 import { dialogCard } from './dialogs.ts';
 import { outside } from './outside-text.ts';
+import { recoveryCard, recoveryDialog } from './recovery-card.ts';
 import { unsortedCard, unsortedDialog } from './unsorted-card.ts';
-import type { CaseCardView, DialogView, UnsortedCardView, UnsortedDialogView } from './views.ts';
+import type {
+  CaseCardView,
+  DialogView,
+  RecoveryCardView,
+  RecoveryDialogView,
+  UnsortedCardView,
+  UnsortedDialogView,
+} from './views.ts';
 
 const SUMMARY = { text: 80, items: 1 };
 
@@ -34,6 +42,22 @@ export function renderUnsortedCard(view: UnsortedCardView, texts: Texts): Card {
 
 export function renderUnsortedDialog(view: UnsortedDialogView, texts: Texts): TitledDialog {
   return { title: texts.dialogs[view.kind].title, card: unsortedDialog(view, texts) };
+}
+
+/** The card of somebody who lost a password (R2). */
+export function renderRecoveryCard(view: RecoveryCardView, texts: Texts): Card {
+  return recoveryCard(view, texts);
+}
+
+export function renderRecoveryDialog(view: RecoveryDialogView, texts: Texts): TitledDialog {
+  return { title: texts.dialogs[view.kind].title, card: recoveryDialog(view, texts) };
+}
+
+/** One line for notifications: what it is, its state, the address. Outside text stands in it: never markup. */
+export function recoverySummaryOf(view: RecoveryCardView, texts: Texts): string {
+  const { title, states } = texts.recovery;
+  const from = outside(view.from, SUMMARY.text) || texts.card.senderUnknown;
+  return [title(view.number), states[view.state], from].join(' · ');
 }
 
 /** One line for notifications: number, state, applicant. Outside text stands in it: it is plain text, never markup. */

@@ -3,6 +3,7 @@
  * rendering; a template decides only how it looks.
  */
 import type { AccessCase, CardPlace, Day, Instant, IssueMode } from '../workflow/case.ts';
+import type { RecoveryState } from '../workflow/recovery.ts';
 
 /** How one automatic check came out; shown in words as well as with a sign. */
 export type CheckOutcome = 'passed' | 'failed' | 'unknown';
@@ -219,3 +220,51 @@ export type UnsortedDialogView =
     }
   | { readonly kind: 'unsorted-attach'; readonly card: UnsortedCardView; readonly suggested: string }
   | { readonly kind: 'unsorted-dismiss'; readonly card: UnsortedCardView };
+
+/** What a recovery card offers; the names are the verbs that a channel sends back. */
+export type RecoveryAction = 'recovery-issue' | 'recovery-send-code' | 'recovery-reject' | 'recovery-details';
+
+/** Somebody who lost a password (R2, R3): the two results apart, in words. */
+export interface RecoveryCardView {
+  readonly caseId: string;
+  /** Such as `DI-2026-00007`. */
+  readonly number: string;
+  readonly state: RecoveryState;
+  readonly from: string;
+  readonly askedAt: Instant;
+  /** Whether the address is registered. */
+  readonly address: SenderLine;
+  /** Whether the mail is proven to come from it. */
+  readonly mail: SenderLine;
+  readonly account: {
+    readonly user: string;
+    readonly personName: string;
+    readonly officeName: string;
+    readonly suspended: boolean;
+  } | null;
+  /** What is said of the one-time code, or null. */
+  readonly code: string | null;
+  readonly closing: string | null;
+  readonly undelivered: boolean;
+  readonly dueAt: Instant | null;
+  /** What is to be done; null where nothing is. */
+  readonly help: 'issue' | 'code' | 'several' | 'refuse' | 'wait' | null;
+  readonly actions: readonly RecoveryAction[];
+}
+
+export type RecoveryDialogView =
+  | {
+      readonly kind: 'recovery-details';
+      readonly card: RecoveryCardView;
+      readonly text: string;
+      readonly mailOrigin: readonly string[];
+      /** What happened, newest first, a sentence each. */
+      readonly history: readonly string[];
+    }
+  | {
+      readonly kind: 'recovery-issue';
+      readonly card: RecoveryCardView;
+      readonly webAddress: string;
+      readonly password: string;
+    }
+  | { readonly kind: 'recovery-reject'; readonly card: RecoveryCardView };

@@ -1,6 +1,8 @@
 /** The history of a case as a document that stands for itself: who did what and when, and that nobody has changed it since. */
 
+import type { HistoryLine } from '../bot/views.ts';
 import type { ChainReport } from '../store/audit.ts';
+import type { CaseRow } from '../store/cases.ts';
 import { formatInstant } from '../texts/dates.ts';
 import { escapedHtml } from '../texts/escaped-html.ts';
 import type { AccessCase } from '../workflow/case.ts';
@@ -9,6 +11,8 @@ import { DESK_LOG } from './desk-log.ts';
 import { historyLines } from './history.ts';
 import { nameOf } from './people.ts';
 import { placeTitleOf } from './place-trouble.ts';
+import { recoveryOf } from './recovery/recovery-finding.ts';
+import { recoveryHistory } from './recovery/recovery-view.ts';
 import { officeOf } from './settings.ts';
 import { maskedCnp } from './workbook-facts.ts';
 
@@ -20,23 +24,24 @@ export interface AuditReport {
 }
 
 /** Null where there is no such case. Nothing of it is a CNP or a secret. */
-export async function auditReport(desk: Telling, number: string, now: Date): Promise<AuditReport | null> {
-  if (number === DESK_LOG) {
+export async function auditReport(desk: Telling, asked: string, now: Date): Promise<AuditReport | null> {
+  if (asked === DESK_LOG) {
     return await deskLogReport(desk, now);
   }
-  const row = await desk.store.caseByNumber(number);
-  if (row?.kind !== 'access') {
+  const row = await desk.store.caseByNumber(asked);
+  const number = row?.number ?? asked;
+  const told = row ? await toldOf(desk, row) : null;
+  if (!row || !told) {
     return null;
   }
-  const access = row.facts as unknown as AccessCase;
   const chain = await desk.store.verifyChain(row.id);
   const events = await desk.store.events(row.id);
-  const lines = (await historyLines(desk, desk.store, access)).toReversed();
-  const { audit, states, language } = desk.texts;
+  const { lines, office, state } = told;
+  const { audit, language } = desk.texts;
   const facts: readonly (readonly [string, string])[] = [
-    [audit.number, access.number],
-    [audit.office, officeOf(desk.config, access.office).name],
-    [audit.state, states[access.state]],
+    [audit.number, number],
+    [audit.office, office],
+    [audit.state, state],
     [audit.opened, formatInstant(row.createdAt.toISOString())],
     [audit.made, `${formatInstant(now.toISOString())} (${now.toISOString()})`],
   ];
@@ -46,7 +51,7 @@ export async function auditReport(desk: Telling, number: string, now: Date): Pro
   });
   const html = pageOf({
     language,
-    title: `${audit.title} ${access.number}`,
+    title: `${audit.title} ${number}`,
     facts,
     verdict: chain.whole ? audit.whole(chain.events, row.lastHash) : audit.broken(chain.seq),
     isWhole: chain.whole,
@@ -54,7 +59,33 @@ export async function auditReport(desk: Telling, number: string, now: Date): Pro
     steps,
     closing: audit.closing,
   });
-  return { number: access.number, chain, html };
+  return { number, chain, html };
+}
+
+interface Told {
+  readonly office: string;
+  readonly state: string;
+  /** Oldest first. */
+  readonly lines: readonly HistoryLine[];
+}
+
+/** What is told of a case of a kind that has a history; null for mails that nobody placed. */
+async function toldOf(desk: Telling, row: CaseRow): Promise<Told | null> {
+  const { states, recovery, letterTexts } = desk.texts;
+  switch (row.kind) {
+    case 'access': {
+      const access = row.facts as unknown as AccessCase;
+      const lines = (await historyLines(desk, desk.store, access)).toReversed();
+      return { office: officeOf(desk.config, access.office).name, state: states[access.state], lines };
+    }
+    case 'recovery': {
+      const { state } = recoveryOf(row);
+      const lines = await recoveryHistory(desk, desk.store, row);
+      return { office: letterTexts.centralIt, state: recovery.states[state], lines };
+    }
+    default:
+      return null;
+  }
 }
 
 /** What admins changed of the desk itself. Null where nobody changed anything yet. */

@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Letter } from '../workflow/case.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import type { Desk } from './desk.ts';
+import { carryOutRecoveryIn, type RecoveryLetterPayload } from './recovery/carry-out-recovery.ts';
 
 export type BounceOutcome =
   /** It was about this case. */
@@ -32,6 +33,9 @@ export async function recordBounceIn(
   }
   if (sent.status !== 'bounced') {
     await uow.markSent(sent.effectId, 'bounced', codeOf(bounce));
+    if (await bouncedRecoveryIn(desk, uow, sent)) {
+      return { caseId: sent.caseId };
+    }
     await carryOutIn(desk, uow, sent.caseId, {
       type: 'letter-failed',
       by: { type: 'system' },
@@ -40,6 +44,21 @@ export async function recordBounceIn(
     });
   }
   return { caseId: sent.caseId };
+}
+
+/** A letter of a recovery: true if it was one. Only the one with the password changes what is to be done (R4). */
+async function bouncedRecoveryIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent): Promise<boolean> {
+  const effects = await uow.effectsOf(sent.caseId);
+  const effect = effects.find(({ id }) => id === sent.effectId);
+  if (effect?.kind !== 'recovery-letter') {
+    return false;
+  }
+  const { letter, at } = effect.payload as RecoveryLetterPayload;
+  if (letter === 'recovery-credentials') {
+    const by = { type: 'system' } as const;
+    await carryOutRecoveryIn(desk, uow, sent.caseId, { type: 'letter-failed', by, issuedAt: at });
+  }
+  return true;
 }
 
 async function bouncedMail(

@@ -177,12 +177,12 @@ function problemsOf(desk: Desk, wanted: IssueInputs, existing: Account | null): 
   return errors;
 }
 
-function isWebAddress(text: string): boolean {
+export function isWebAddress(text: string): boolean {
   return text.length <= WEB_ADDRESS_MOST && /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 }
 
 /** What is wrong with a password as such, or null. Spaces at its ends would be lost in copying. */
-function passwordProblem(desk: Desk, password: string): string | null {
+export function passwordProblem(desk: Desk, password: string): string | null {
   const { inputErrors } = desk.texts;
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.least) {

@@ -27,7 +27,11 @@ export async function senderLineOf(desk: Desk, reads: Reads, caseId: string): Pr
 }
 
 function senderLine(desk: Desk, request: OpenedRequest): SenderLine {
-  const proof = request.proof as KeptProof;
+  return senderLineOfProof(desk, request.proof as KeptProof);
+}
+
+/** A proof in one line: whether, and why. */
+export function senderLineOfProof(desk: Desk, proof: KeptProof): SenderLine {
   const facts = { domain: proof.domain ?? '', forwardedBy: proof.forwardedBy ?? '' };
   return { outcome: OUTCOMES[proof.level], result: desk.texts.mail.sender[proof.level](facts) };
 }

@@ -60,12 +60,15 @@ export async function nameOf(desk: Telling, ref: string): Promise<string> {
   return (await desk.store.personById(id))?.name ?? desk.texts.actors.person;
 }
 
+/** Whose a case is. */
+type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'>;
+
 /** Whom a thread message mentions on one platform: whoever's turn it is. */
 export async function mentionsFor(
   desk: Desk,
   channel: ChannelName,
   turn: Turn,
-  access: AccessCase,
+  access: Owners,
 ): Promise<Mention[]> {
   const people = await peopleOnTurn(desk, turn, access);
   const mentions: Mention[] = [];
@@ -78,7 +81,7 @@ export async function mentionsFor(
   return mentions;
 }
 
-async function peopleOnTurn(desk: Desk, turn: Turn, access: AccessCase): Promise<PersonWithRoles[]> {
+async function peopleOnTurn(desk: Desk, turn: Turn, access: Owners): Promise<PersonWithRoles[]> {
   switch (turn) {
     case null:
       return [];

@@ -1,5 +1,12 @@
 /** Does in the world what a transaction wanted: cards, lines in their threads, letters. */
-import { renderCaseCard, renderUnsortedCard, summaryOf, unsortedSummaryOf } from '../bot/cards.ts';
+import {
+  recoverySummaryOf,
+  renderCaseCard,
+  renderRecoveryCard,
+  renderUnsortedCard,
+  summaryOf,
+  unsortedSummaryOf,
+} from '../bot/cards.ts';
 import {
   type Card,
   type Channel,
@@ -22,6 +29,9 @@ import type { Desk } from './desk.ts';
 import { eventSentence } from './event-sentence.ts';
 import { mentionsFor } from './people.ts';
 import { forgetTrouble, tellAdminsOfTrouble } from './place-trouble.ts';
+import { recoveryEventOf } from './recovery/carry-out-recovery.ts';
+import { recoveryLetterFailedIn, sendRecoveryLetter } from './recovery/recovery-letters.ts';
+import { recoveryCardView, recoverySentence } from './recovery/recovery-view.ts';
 import { letterFailedIn, sendLetter } from './send-letter.ts';
 import { unsortedCardView } from './unsorted.ts';
 
@@ -38,6 +48,9 @@ export function createOutbox(desk: Desk): EffectRunner {
       );
       if (effect.kind === 'letter') {
         await letterFailedIn(desk, uow, effect, code);
+      }
+      if (effect.kind === 'recovery-letter') {
+        await recoveryLetterFailedIn(desk, uow, effect, code);
       }
     },
     log(event) {
@@ -59,6 +72,8 @@ async function perform(desk: Desk, task: EffectTask): Promise<void> {
       return await atPlace(desk, task, performReply);
     case 'letter':
       return await sendLetter(desk, task);
+    case 'recovery-letter':
+      return await sendRecoveryLetter(desk, task);
     default:
       throw new Error('An effect of an unknown kind');
   }
@@ -137,6 +152,10 @@ async function renderCard(
   row: CaseRow,
   place: BoundPlace,
 ): Promise<{ readonly card: Card; readonly summary: string }> {
+  if (row.kind === 'recovery') {
+    const view = await recoveryCardView(desk, desk.store, row);
+    return { card: renderRecoveryCard(view, desk.texts), summary: recoverySummaryOf(view, desk.texts) };
+  }
   if (row.kind === 'unsorted') {
     const view = await unsortedCardView(desk, desk.store, row);
     return { card: renderUnsortedCard(view, desk.texts), summary: unsortedSummaryOf(view, desk.texts) };
@@ -159,12 +178,16 @@ async function performReply(desk: Desk, task: EffectTask, { place, channel }: Ta
   const row = await desk.store.caseById(task.caseId);
   const events = await desk.store.events(task.caseId);
   const stored = events.find(({ seq }) => seq === payload.event);
-  if (!place.active || !post || !stored || row?.kind !== 'access') {
+  if (!place.active || !post || !stored || (row?.kind !== 'access' && row?.kind !== 'recovery')) {
     return;
   }
   const access = row.facts as unknown as AccessCase;
-  const text = await eventSentence(desk, desk.store, access, eventOf(stored));
-  const mentions = await mentionsFor(desk, channel.name, payload.mention, access);
+  const text =
+    row.kind === 'recovery'
+      ? await recoverySentence(desk, desk.store, recoveryEventOf(stored))
+      : await eventSentence(desk, desk.store, access, eventOf(stored));
+  const owners = row.kind === 'recovery' ? { office: row.office, owner: null, diOwner: null } : access;
+  const mentions = await mentionsFor(desk, channel.name, payload.mention, owners);
   await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
 }

@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts';
 import { followMerged, type NamedCase, namedCase, speakerIn } from './find-case.ts';
 import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
 import type { PreparedMail } from './prepare-mail.ts';
+import { joinRecoveryIn, placeRecoveryIn } from './recovery/place-recovery.ts';
 import { isForged, type KeptProof, provesNothing } from './sender-trust.ts';
 import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
 
@@ -56,6 +57,9 @@ export async function placeRequestIn(
     if (refusal !== null) {
       return await unsorted(refusal, officeOfRow(named.row), named.row);
     }
+    if (named.row.kind === 'recovery') {
+      return { caseId: await joinRecoveryIn(desk, uow, mailId, named.row, prepared), repeated: false };
+    }
     return await join(desk, uow, mailId, named.row, prepared);
   }
   const earlier = await sameRequest(desk, uow, mailId, prepared);
@@ -66,8 +70,10 @@ export async function placeRequestIn(
   }
   const office = officeFor(desk, classification, prepared);
   switch (wantedIn(classification, prepared)) {
-    case 'recovery':
-      return await unsorted('password-recovery', 'DI', null);
+    case 'recovery': {
+      const caseId = await placeRecoveryIn(desk, uow, mailId, prepared);
+      return caseId === null ? await unsorted('password-recovery', 'DI', null) : { caseId, repeated: false };
+    }
     case 'problem':
       return await unsorted('problem', office ?? classification.office, null);
     case 'other':
@@ -97,7 +103,8 @@ async function whyNotInto(
     return 'forged-sender';
   }
   // A number can be guessed, and an address written by anybody: one of the two must be proven.
-  if (by === 'number' && provesNothing(proof.level)) {
+  // In a recovery only the code that it carries counts, and that proves more than any signature.
+  if (row.kind !== 'recovery' && by === 'number' && provesNothing(proof.level)) {
     return 'unproven-sender';
   }
   return row.open ? null : 'closed-case';

@@ -5,6 +5,7 @@ import type { CaseTimer } from '../workflow/case.ts';
 import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
+import { CODE_TIMER, carryOutRecoveryIn } from './recovery/carry-out-recovery.ts';
 
 /** Fires the timers of the cases, each exactly once; what a timer means the workflow decides. */
 export function createReminders(desk: Desk): TimerLoop {
@@ -12,6 +13,10 @@ export function createReminders(desk: Desk): TimerLoop {
     store: desk.store,
     now: desk.now,
     async fire(timer, uow) {
+      if (timer.kind === CODE_TIMER) {
+        await carryOutRecoveryIn(desk, uow, timer.caseId, { type: 'code-expired', by: { type: 'system' } });
+        return;
+      }
       await carryOutIn(desk, uow, timer.caseId, {
         type: 'time-passed',
         by: { type: 'system' },

@@ -61,8 +61,7 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   const attachments = await attachmentsOf(desk, record, payload, task.secret);
   const fixed = await fixedMail(desk, task, payload.letter, to);
   const { subject, text, html } = renderLetter(content, ro);
-  failpoint('desk.letter.before-send');
-  const outcome = await desk.sender.send({
+  await sendOrThrow(desk, {
     to: fixed.to,
     displayName: letterFrom(content.officeName),
     replyTo: null,
@@ -75,6 +74,13 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
     headersOnlyBounce: payload.letter === 'credentials',
     autoSubmitted: payload.letter === 'acknowledgement' ? 'auto-replied' : 'auto-generated',
   });
+  await task.complete((uow) => accepted(desk, uow, record, task, payload));
+}
+
+/** Hands a letter to the mail server. Throws PermanentFailure where it will never take it, TryLater where it may. */
+export async function sendOrThrow(desk: Desk, mail: Parameters<Desk['sender']['send']>[0]): Promise<void> {
+  failpoint('desk.letter.before-send');
+  const outcome = await desk.sender.send(mail);
   if (!('accepted' in outcome)) {
     if (outcome.refused === 'permanent') {
       throw new PermanentFailure(`smtp-${outcome.code ?? 'refused'}`);
@@ -82,7 +88,6 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
     throw new TryLater(outcome.code);
   }
   failpoint('desk.letter.sent');
-  await task.complete((uow) => accepted(desk, uow, record, task, payload));
 }
 
 /** The letter's issue was taken back or done anew: that password must never reach anybody. */
@@ -124,10 +129,11 @@ async function mustNotAnswer(desk: Desk, record: CaseRecord, letter: Letter, to:
   return (await desk.store.countSent({ letter, to, since })) >= ACKNOWLEDGEMENTS.most;
 }
 
-async function fixedMail(
+/** The Message-ID and recipient of an effect's mail, fixed before the first attempt. */
+export async function fixedMail(
   desk: Desk,
   task: EffectTask,
-  letter: Letter,
+  letter: string,
   to: string,
 ): Promise<{ readonly messageId: string; readonly to: string }> {
   const known = await desk.store.sentByEffect(task.id);

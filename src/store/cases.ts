@@ -129,6 +129,22 @@ export function caseReads(reading: Reading) {
       return (await reading.tables.case.findUnique({ where })) ?? undefined;
     },
 
+    /** R1: the cases of a kind that this address has opened since then, newest first, and those still open. */
+    async casesOfSender(kind: string, senderEmail: string, since: Date): Promise<CaseRow[]> {
+      return reading.tables.case.findMany({
+        where: { kind, senderEmail, OR: [{ open: true }, { createdAt: { gte: since } }] },
+        orderBy: { createdAt: 'desc' },
+        take: PAGE,
+      });
+    },
+
+    /** How many cases of a kind were opened since then, by whomever. */
+    async countCasesSince(kind: string, since: Date): Promise<number> {
+      const opened = (open: boolean) =>
+        reading.tables.case.count({ where: { open, createdAt: { gte: since }, kind } });
+      return (await opened(true)) + (await opened(false));
+    },
+
     /** A page of the queue, oldest first. Its cost does not grow with the number of closed cases. */
     /** Every case, a page at a time, in the order of its id; `after` is the last one of the page before. */
     async caseIds(after: string | null, limit: number): Promise<string[]> {

@@ -11,6 +11,7 @@ import { lists } from './en/lists.ts';
 import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
 import { places } from './en/places.ts';
+import { recovery } from './en/recovery.ts';
 import { slack } from './en/slack.ts';
 import { teams } from './en/teams.ts';
 import { words } from './en/words.ts';
@@ -29,6 +30,7 @@ export const en: Texts = {
   mail,
   page,
   places,
+  recovery,
   audit,
   slack,
   teams,

@@ -11,6 +11,7 @@ import { lists } from './ro/lists.ts';
 import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
 import { places } from './ro/places.ts';
+import { recovery } from './ro/recovery.ts';
 import { slack } from './ro/slack.ts';
 import { teams } from './ro/teams.ts';
 import { words } from './ro/words.ts';
@@ -28,6 +29,7 @@ export const ro = {
   mail,
   page,
   places,
+  recovery,
   audit,
   slack,
   teams,

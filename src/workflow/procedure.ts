@@ -28,7 +28,10 @@ export const ACCESS_ROWS = [
   'A24',
 ] as const;
 
-export type ProcedureRow = (typeof ACCESS_ROWS)[number];
+/** A lost password. */
+export const RECOVERY_ROWS = ['R1', 'R2', 'R3', 'R4'] as const;
+
+export type ProcedureRow = (typeof ACCESS_ROWS)[number] | (typeof RECOVERY_ROWS)[number];
 
 /**
  * The rows that an event carries out. A mail that opens a case proves A5 to A9 (the applicant scanned,

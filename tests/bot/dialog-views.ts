@@ -7,6 +7,8 @@ import type {
   DocumentLine,
   FormRow,
   IssueView,
+  RecoveryCardView,
+  RecoveryDialogView,
   UnsortedCardView,
   UnsortedDialogView,
 } from '../../src/bot/views.ts';
@@ -327,4 +329,99 @@ export const unsortedDialogViews: Readonly<Record<string, UnsortedDialogView>> =
   },
   'unsorted-attach': { kind: 'unsorted-attach', card: unsortedOpen, suggested: 'AB-2026-00017' },
   'unsorted-dismiss': { kind: 'unsorted-dismiss', card: unsortedOpen },
+};
+
+export const recoveryProven: RecoveryCardView = {
+  caseId: 'recovery-7',
+  number: 'DI-2026-00007',
+  state: 'received',
+  from: 'ion.moldovan@cadastru.example',
+  askedAt: '2026-11-24T07:05:00.000Z',
+  address: { outcome: 'passed', result: ro.recovery.addressIs.matches },
+  mail: {
+    outcome: 'passed',
+    result: ro.mail.sender.verified({ domain: 'cadastru.example', forwardedBy: '' }),
+  },
+  account: { user: 'ion.moldovan', personName: 'Ion Moldovan', officeName: 'OCPI Alba', suspended: false },
+  code: null,
+  closing: null,
+  undelivered: false,
+  dueAt: '2026-11-26T14:00:00.000Z',
+  help: 'issue',
+  actions: ['recovery-issue', 'recovery-details', 'recovery-reject'],
+};
+
+const recoveryUnproven: RecoveryCardView = {
+  ...recoveryProven,
+  mail: { outcome: 'unknown', result: ro.mail.sender.unverified() },
+  help: 'code',
+  actions: ['recovery-send-code', 'recovery-details', 'recovery-reject'],
+};
+
+export const recoveryViews: Readonly<Record<string, RecoveryCardView>> = {
+  'recovery-proven': recoveryProven,
+  'recovery-unproven': recoveryUnproven,
+  'recovery-awaiting-code': {
+    ...recoveryUnproven,
+    state: 'awaiting-code',
+    code: ro.recovery.codeSent('25.11.2026, 09:20', 4),
+    help: 'wait',
+    actions: ['recovery-details', 'recovery-reject'],
+  },
+  'recovery-suspended': {
+    ...recoveryProven,
+    account: {
+      user: 'ana.turcanu',
+      personName: 'Ana Țurcanu',
+      officeName: 'OCPI Cluj',
+      suspended: true,
+    },
+    help: 'refuse',
+    actions: ['recovery-details', 'recovery-reject'],
+  },
+  'recovery-forged': {
+    ...recoveryProven,
+    address: { outcome: 'failed', result: ro.recovery.addressIs.unknown },
+    mail: { outcome: 'failed', result: ro.mail.sender.rejected() },
+    account: null,
+    help: 'refuse',
+    actions: ['recovery-details', 'recovery-reject'],
+  },
+  'recovery-undelivered': { ...recoveryProven, undelivered: true },
+  'recovery-closed': {
+    ...recoveryProven,
+    state: 'closed',
+    closing: ro.recovery.issued('ion.moldovan', 'Elena Dobre', '24.11.2026, 10:12'),
+    dueAt: null,
+    help: null,
+    actions: ['recovery-details'],
+  },
+};
+
+export const recoveryDialogViews: Readonly<Record<string, RecoveryDialogView>> = {
+  'recovery-details': {
+    kind: 'recovery-details',
+    card: recoveryProven,
+    text: 'Bună ziua,\nAm uitat parola. Vă rog să îmi generați alta.\nIon Moldovan',
+    mailOrigin: [
+      ro.mail.routes.direct,
+      ro.mail.takenFor(ro.mail.kinds.recovery, ro.mail.reasons.subject),
+      ro.mail.proofReasons['dkim-aligned'],
+    ],
+    history: [`24.11.2026, 09:05 · ${ro.recovery.events['recovery-opened']()} · R1 R2`],
+  },
+  'recovery-details-empty': {
+    kind: 'recovery-details',
+    card: recoveryProven,
+    text: '',
+    mailOrigin: [],
+    history: [],
+  },
+  'recovery-issue': {
+    kind: 'recovery-issue',
+    card: recoveryProven,
+    webAddress: 'https://acces.exemplu.ro/autorizati',
+    password: 'Kem4Tus7Rab2Vun9',
+  },
+  'recovery-reject': { kind: 'recovery-reject', card: recoveryProven },
 };

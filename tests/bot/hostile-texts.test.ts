@@ -3,16 +3,30 @@ import { describe, expect, it } from 'vitest';
 import {
   renderCaseCard,
   renderDialog,
+  renderRecoveryCard,
+  renderRecoveryDialog,
   renderUnsortedCard,
   renderUnsortedDialog,
 } from '../../src/bot/cards.ts';
 import type { Card } from '../../src/bot/channel.ts';
 import { linesOf, outside, outsideTitle } from '../../src/bot/outside-text.ts';
-import type { CaseCardView, Choice, DialogView, UnsortedCardView } from '../../src/bot/views.ts';
+import type {
+  CaseCardView,
+  Choice,
+  DialogView,
+  RecoveryCardView,
+  UnsortedCardView,
+} from '../../src/bot/views.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { type Part, partsOf } from './card-parts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import {
+  dialogViews,
+  recoveryDialogViews,
+  recoveryViews,
+  unsortedDialogViews,
+  unsortedViews,
+} from './dialog-views.ts';
 
 const HOSTILE = `<!channel> [x](http://rău.example) {{DATE(2020-01-01,SHORT)}} \${name} <b>Zq</b> **a** @Zq \`c\` &amp;`;
 const MARK = 'Zq';
@@ -129,6 +143,23 @@ function hostileUnsorted(view: UnsortedCardView): UnsortedCardView {
   };
 }
 
+function hostileRecovery(view: RecoveryCardView): RecoveryCardView {
+  return {
+    ...view,
+    from: HOSTILE,
+    address: { ...view.address, result: HOSTILE },
+    mail: { ...view.mail, result: HOSTILE },
+    account: view.account && {
+      ...view.account,
+      user: HOSTILE,
+      personName: HOSTILE,
+      officeName: HOSTILE,
+    },
+    code: view.code === null ? null : HOSTILE,
+    closing: view.closing === null ? null : HOSTILE,
+  };
+}
+
 const hostileCards: readonly (readonly [string, Card])[] = [
   ...Object.entries({ ...officeViews, ...diViews }).map(
     ([name, view]) => [`card ${name}`, renderCaseCard(hostileCard(view), ro)] as const,
@@ -151,6 +182,17 @@ const hostileCards: readonly (readonly [string, Card])[] = [
           }
         : { ...view, card };
     return [`dialog ${name}`, renderUnsortedDialog(hostile, ro).card] as const;
+  }),
+  ...Object.entries(recoveryViews).map(
+    ([name, view]) => [name, renderRecoveryCard(hostileRecovery(view), ro)] as const,
+  ),
+  ...Object.entries(recoveryDialogViews).map(([name, view]) => {
+    const card = hostileRecovery(view.card);
+    const hostile =
+      view.kind === 'recovery-details'
+        ? { ...view, card, text: HOSTILE, mailOrigin: [HOSTILE], history: [HOSTILE] }
+        : { ...view, card };
+    return [`dialog ${name}`, renderRecoveryDialog(hostile, ro).card] as const;
   }),
 ];
 

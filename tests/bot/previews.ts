@@ -2,6 +2,8 @@
 import {
   renderCaseCard,
   renderDialog,
+  renderRecoveryCard,
+  renderRecoveryDialog,
   renderUnsortedCard,
   renderUnsortedDialog,
 } from '../../src/bot/cards.ts';
@@ -9,7 +11,13 @@ import type { Card } from '../../src/bot/channel.ts';
 import { listCard } from '../../src/bot/list-card.ts';
 import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import {
+  dialogViews,
+  recoveryDialogViews,
+  recoveryViews,
+  unsortedDialogViews,
+  unsortedViews,
+} from './dialog-views.ts';
 import { listViews } from './list-views.ts';
 
 export interface Preview {
@@ -54,6 +62,17 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
       group: 'unsorted',
       ...renderUnsortedDialog(view, texts),
     })),
+    ...Object.entries(recoveryViews).map(([name, view]) => ({
+      name,
+      group: 'recovery',
+      title: '',
+      card: renderRecoveryCard(view, texts),
+    })),
+    ...Object.entries(recoveryDialogViews).map(([name, view]) => ({
+      name: `dialog-${name}`,
+      group: 'recovery',
+      ...renderRecoveryDialog(view, texts),
+    })),
     ...Object.entries(dialogViews).map(([name, view]) => ({
       name: `dialog-${name}`,
       group: DAILY.test(name) ? 'dialogs-daily' : 'dialogs-other',
@@ -68,6 +87,7 @@ const PICTURES: Readonly<Record<string, readonly string[]>> = {
   di: ['di-with-di-despite-failed-check', 'dialog-issue', 'di-closed'],
   details: ['dialog-open-details', 'dialog-more'],
   dialogs: ['dialog-ask-correction', 'dialog-record-original', 'dialog-approve', 'dialog-transfer'],
+  recovery: ['recovery-proven', 'recovery-awaiting-code', 'recovery-forged', 'dialog-recovery-issue'],
   more: ['unsorted-open', 'dialog-history', 'office-rejected', 'office-moved'],
 };
 

@@ -349,16 +349,6 @@ describe('an answer', () => {
   });
 });
 
-describe('the applicant who asks for a new password', () => {
-  it('is heard by DI, as a mail to be sorted (R1, until recovery is here)', async () => {
-    const caseId = await desk.newCase('complete-ab');
-    expect((await desk.page.askNewPassword(await desk.mailboxOf(caseId))).kind).toBe('done');
-    await desk.app.idle();
-    const card = (await desk.page.cards('di')).at(-1);
-    expect((await desk.page.click(OFFICER, 'unsorted-details', card?.caseId ?? '')).kind).toBe('dialog');
-  });
-});
-
 describe('an office without a channel', () => {
   it('has its cards with the admins, who may not act on them', async () => {
     const { store } = desk.app.desk;

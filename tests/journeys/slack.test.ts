@@ -1,6 +1,7 @@
 /** The whole procedure in Slack, by signed presses; rows as `grep -rn A17` finds them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ro } from '../../src/texts/ro.ts';
+import { settled } from './real-around.ts';
 import { ALBA, DI, ELENA, MARIA, openSlackDesk, RADU, type SlackDesk } from './slack-desk.ts';
 import { spellings } from './spellings.ts';
 
@@ -107,6 +108,23 @@ describe.each(['http', 'socket'] as const)('a case in Slack over %s', (mode) => 
     for (const who of ['Maria Ionescu', 'Radu Dumitrescu']) {
       expect(lines.some((line) => line.includes(who))).toBe(true);
     }
+  });
+
+  it('R1, R2, R3, R4: the password is lost, asked for by mail, and issued anew with one button', async () => {
+    const mailbox = (await desk.app.desk.store.caseById(caseId))?.senderEmail ?? '';
+    expect((await desk.world.askNewPassword({ mailbox })).kind).toBe('done');
+    await settled(desk.app);
+    await desk.press(RADU, DI, actions['recovery-issue']);
+    const another = desk.inputs(RADU).password ?? '';
+    expect(another).not.toBe(password);
+    expect((await desk.submit(RADU, { passwordSet: 'true' })).outcome).toBe('cleared');
+    await settled(desk.app);
+    const [row] = await desk.app.desk.store.queue({ open: false, kinds: ['recovery'], limit: 1 });
+    expect(row?.state).toBe('closed');
+    const [line] = await desk.world.messages(mailbox);
+    expect(line).toMatchObject({ hasAttachments: true });
+    expect(line?.subject).toContain(row?.number ?? '?');
+    password = another;
   });
 
   it('the password is in no message, and in no line of the log at trace', () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ro } from '../../src/texts/ro.ts';
 import { textOfCard } from '../fakes/teams/card-rules.ts';
+import { settled } from './real-around.ts';
 import { spellings } from './spellings.ts';
 import { ALBA, DI, ELENA, MARIA, openTeamsDesk, RADU, type TeamsDesk } from './teams-desk.ts';
 
@@ -106,6 +107,23 @@ describe('a case in Teams', () => {
     for (const who of ['Maria Ionescu', 'Radu Dumitrescu']) {
       expect(lines.some((line) => line.includes(who))).toBe(true);
     }
+  });
+
+  it('R1, R2, R3, R4: the password is lost, asked for by mail, and issued anew with one button', async () => {
+    const mailbox = (await desk.app.desk.store.caseById(caseId))?.senderEmail ?? '';
+    expect((await desk.world.askNewPassword({ mailbox })).kind).toBe('done');
+    await settled(desk.app);
+    await desk.press(RADU, DI, actions['recovery-issue']);
+    const another = desk.inputs(RADU).password ?? '';
+    expect(another).not.toBe(password);
+    expect(await desk.submit(RADU, { passwordSet: 'true' })).toBe(true);
+    await settled(desk.app);
+    const [row] = await desk.app.desk.store.queue({ open: false, kinds: ['recovery'], limit: 1 });
+    expect(row?.state).toBe('closed');
+    const [line] = await desk.world.messages(mailbox);
+    expect(line).toMatchObject({ hasAttachments: true });
+    expect(line?.subject).toContain(row?.number ?? '?');
+    password = another;
   });
 
   it('the password is in no message, and in no line of the log at trace', () => {

@@ -1,6 +1,5 @@
 /** One invented letter of each kind. */
 import type { LetterContent } from '../../src/mail/letters/letter.ts';
-import type { Letter } from '../../src/workflow/case.ts';
 
 const common = {
   caseNumber: 'AB-2026-00042',
@@ -15,7 +14,9 @@ const reasons = [
   'lipsește: Certificatul de autorizare',
 ];
 
-export const SAMPLES: { readonly [L in Letter]: Extract<LetterContent, { letter: L }> } = {
+type AnyLetter = LetterContent['letter'];
+
+export const SAMPLES: { readonly [L in AnyLetter]: Extract<LetterContent, { letter: L }> } = {
   acknowledgement: {
     ...common,
     letter: 'acknowledgement',
@@ -74,6 +75,20 @@ export const SAMPLES: { readonly [L in Letter]: Extract<LetterContent, { letter:
     note: 'Programul nostru cu publicul este de luni până joi, între 8:30 și 16:00.\n\nPuteți veni și fără programare.',
     writtenBy: 'Maria Ionescu',
   },
+  'recovery-received': { ...common, letter: 'recovery-received' },
+  'recovery-code': {
+    ...common,
+    letter: 'recovery-code',
+    code: 'K7MQ2-9TWXA',
+    until: '2026-01-13T08:15:00.000Z',
+  },
+  'recovery-credentials': {
+    ...common,
+    letter: 'recovery-credentials',
+    user: 'stefania.tarlea',
+    webAddress: 'https://acces.exemplu.ro/autorizati',
+    issuedOn: '2026-01-12',
+  },
 };
 
-export const LETTERS = Object.keys(SAMPLES) as readonly Letter[];
+export const LETTERS = Object.keys(SAMPLES) as readonly AnyLetter[];

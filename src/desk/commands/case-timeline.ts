@@ -1,18 +1,25 @@
 /** `dosar AB-2026-00042`: what happened, by row of the procedure, and that nobody has changed the log since. */
-import { renderDialog } from '../../bot/cards.ts';
+import { renderDialog, renderRecoveryDialog } from '../../bot/cards.ts';
 import type { Answer } from '../../bot/channel.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import type { Reads } from '../../store/unit-of-work.ts';
+import { hasRole } from '../../workflow/roles.ts';
 import { placeFor } from '../case-dialogs.ts';
 import { recordOf } from '../case-record.ts';
 import { caseCardView } from '../case-view.ts';
+import type { Desk } from '../desk.ts';
 import { historyLines } from '../history.ts';
+import type { KnownPerson } from '../people.ts';
+import { recoveryDetailsView } from '../recovery/recovery-view.ts';
 import type { Asked } from './handle-command.ts';
 import { maySee } from './may-see.ts';
 
 export async function caseTimeline({ desk, person, rest }: Asked): Promise<Answer> {
   const { commands, lists, states } = desk.texts;
   const row = await caseByTypedNumber(desk.store, rest);
+  if (row?.kind === 'recovery' && maySee(person, row)) {
+    return await recoveryTimeline(desk, person, row);
+  }
   if (row?.kind !== 'access' || !maySee(person, row)) {
     return { kind: 'told', text: commands.caseNotFound(rest) };
   }
@@ -28,6 +35,19 @@ export async function caseTimeline({ desk, person, rest }: Asked): Promise<Answe
   const title = lists.caseTitle(access.number, states[access.state]);
   const history = renderDialog({ kind: 'history', card, lines: [checked, ...lines] }, desk.texts);
   return { kind: 'card', title: access.number, text: title, card: history.card };
+}
+
+/** R1–R4, in the dialog that the card opens too. */
+async function recoveryTimeline(desk: Desk, { actor }: KnownPerson, row: CaseRow): Promise<Answer> {
+  const chain = await desk.store.verifyChain(row.id);
+  const { commands, lists, recovery } = desk.texts;
+  const said = chain.whole ? commands.chain.whole(chain.events) : commands.chain.broken(chain.seq);
+  const view = await recoveryDetailsView(desk, desk.store, row);
+  // An admin sees what happened; the applicant's own words are for DI.
+  const text = hasRole(actor.roles, 'di', null) ? view.text : '';
+  const { card } = renderRecoveryDialog({ ...view, text, history: [said, ...view.history] }, desk.texts);
+  const title = lists.caseTitle(view.card.number, recovery.states[view.card.state]);
+  return { kind: 'card', title: view.card.number, text: title, card };
 }
 
 /** Small letters, and zeros that were left out: `ab-2026-42`. Old numbers as they are. */

@@ -3,6 +3,7 @@ import type { Answer, Card, ChannelName } from '../../bot/channel.ts';
 import { type ListedCase, listCard } from '../../bot/list-card.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import type { AccessState } from '../../workflow/case.ts';
+import type { RecoveryState } from '../../workflow/recovery.ts';
 import type { Desk } from '../desk.ts';
 import { type KnownPerson, whoClicked } from '../people.ts';
 import { NO_OFFICE } from '../unsorted.ts';
@@ -76,16 +77,27 @@ function introOf(desk: Desk, { rows, late, withApplicant }: Waiting): string[] {
 
 /** A case as a line of a list. */
 export function listedCase(desk: Desk, row: CaseRow): ListedCase {
-  const { lists, states } = desk.texts;
+  const { lists } = desk.texts;
   const isUnsorted = row.kind === 'unsorted';
   return {
     caseId: row.id,
     number: isUnsorted ? lists.unsorted : (row.number ?? ''),
     who: (row.applicantName ?? row.senderName ?? row.senderEmail ?? '').trim(),
-    state: isUnsorted ? lists.unsortedState : states[row.state as AccessState],
+    state: stateOf(desk, row),
     since: row.open ? row.waitingSince.toISOString() : null,
     due: row.open ? (row.dueAt?.toISOString() ?? null) : null,
   };
+}
+
+function stateOf({ texts }: Desk, { kind, state }: CaseRow): string {
+  switch (kind) {
+    case 'unsorted':
+      return texts.lists.unsortedState;
+    case 'recovery':
+      return texts.recovery.states[state as RecoveryState];
+    default:
+      return texts.states[state as AccessState];
+  }
 }
 
 function isLate({ dueAt }: CaseRow, now: Date): boolean {
@@ -125,6 +137,7 @@ export async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Wa
       case 'di':
         keep(await desk.store.queue({ kinds: ['access'], states: ['with-di'], limit }));
         keep(await desk.store.queue({ office: 'DI', kinds: ['unsorted'], limit }));
+        keep(await desk.store.queue({ office: 'DI', kinds: ['recovery'], states: ['received'], limit }));
         break;
       case 'admin':
         keep(await desk.store.queue({ office: NO_OFFICE, kinds: ['unsorted'], limit }));

@@ -12,7 +12,7 @@ interface Common {
   readonly applicantName: string;
 }
 
-/** Every letter of the access procedure, with what it says. */
+/** Every letter, with what it says. */
 export type LetterContent = Common &
   (
     | {
@@ -62,6 +62,17 @@ export type LetterContent = Common &
     | { readonly letter: 'original-reminder'; readonly since: Day }
     | { readonly letter: 'correction-reminder'; readonly since: Day; readonly reasons: readonly string[] }
     | { readonly letter: 'reply'; readonly note: string; readonly writtenBy: string }
+    /** R1: the same whether the address is registered or not. */
+    | { readonly letter: 'recovery-received' }
+    /** R3: the one-time code, to the registered address only. */
+    | { readonly letter: 'recovery-code'; readonly code: string; readonly until: Instant }
+    /** R4: the password is in the attached workbook. */
+    | {
+        readonly letter: 'recovery-credentials';
+        readonly user: string;
+        readonly webAddress: string;
+        readonly issuedOn: Day;
+      }
   );
 
 /** A letter ready to be sent. */

@@ -55,7 +55,7 @@ export const desk: typeof roDesk = {
     'unreadable-mail': 'The mail could not be read; it is kept whole.',
     'not-a-request': 'It does not look like an access request.',
     'password-recovery':
-      'It asks for a new password. Until password recovery works from here, answer in the usual way.',
+      'It asks for a new password, but no case could be opened: too many requests from this address (or in all), or it is not clear who wrote. Nobody was answered.',
     problem: 'It looks like a problem to be solved.',
     bounce: 'A mail came back, but it is not known which.',
     filedAsRequest: (number: string) => `new request, case ${number}`,

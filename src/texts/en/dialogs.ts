@@ -278,6 +278,51 @@ export const dialogs: Texts['dialogs'] = {
     },
     empty: 'There is nothing else to do in this state.',
   },
+  'recovery-details': {
+    title: 'New password request',
+    text: 'Text of the mail',
+    noText: 'The mail has no text.',
+    origin: 'Where it comes from and what was proven',
+    history: 'History',
+  },
+  'recovery-issue': {
+    title: 'Issue a new password',
+    submit: 'Issue and send',
+    intro:
+      'Set the password in the application for the account below. On sending it is written into the workbook of the applicant and goes to the registered address only (R4).',
+    passwordHint:
+      'The password above is suggested now and is not kept: if you open the dialog again it will be another. You may replace it by the one that the application made.',
+    inputs: {
+      webAddress: {
+        label: 'Web address',
+        error: 'Write an address that begins with https:// or http://.',
+        placeholder: 'https://',
+      },
+      password: {
+        label: 'Password',
+        error: 'Write the password exactly as in the application.',
+        placeholder: 'the one in the application',
+      },
+      passwordSet: {
+        label: 'Confirmation',
+        title: 'The password is set in the application, for this account.',
+        error: 'Tick that the password is set in the application.',
+      },
+    },
+  },
+  'recovery-reject': {
+    title: 'Reject the request',
+    submit: 'Reject',
+    intro:
+      'No password is issued. The applicant gets no mail, so that nobody learns whether the address has an account.',
+    inputs: {
+      note: {
+        label: 'Why',
+        error: 'Write why it is rejected.',
+        placeholder: 'unknown address, forged mail…',
+      },
+    },
+  },
   'unsorted-details': {
     title: 'Mail to be sorted',
     submit: 'Open an access case',

@@ -280,6 +280,33 @@ export const letterTexts: Texts['letterTexts'] = {
     ],
     until: 'If the correction does not come, the case may be closed; you can send a new request at any time.',
   },
+  'recovery-received': {
+    subject: 'We have received the request for a new password',
+    intro: (number) =>
+      `We have received the mail that asks for a new password for access to ${SYSTEM}, and opened case ${number}.`,
+    next: 'What follows',
+    facts: [
+      'If the address that wrote is the one registered for an account, the answer comes to that address only: the new password, or first a code by which you show that the address is yours.',
+      'If your e-mail address has changed, write to the office that received your request for access: the address of an account is not changed by a mail.',
+      'If several accounts share the address, write the USER in the mail too.',
+      'If it was not you who wrote, you need not do anything: without access to the registered mailbox nobody receives anything.',
+    ],
+  },
+  'recovery-code': {
+    subject: 'The code for the new password',
+    intro: `A new password was asked for your account in ${SYSTEM}. The code by which you show that you read this address is:`,
+    steps: (until) => [
+      `Answer this mail and write the code above the quoted text, by ${until}.`,
+      'Once it has arrived, DI sends you the new password, again to this address.',
+    ],
+    notYou:
+      'If it was not you who asked, give the code to nobody. The present password stays valid; you can write to us that you asked for nothing, without copying the code.',
+  },
+  'recovery-credentials': {
+    subject: 'Your new password',
+    intro: `As asked from this address, your account in ${SYSTEM} has a new password. The old one is valid no more.`,
+    facts: ['If it was not you who asked for it, answer this mail at once.'],
+  },
   reply: {
     subject: (office) => `A message from ${office} about your request for access`,
   },

@@ -65,6 +65,10 @@ export const words: Words = {
     'unsorted-request': 'Open an access case',
     'unsorted-attach': 'Attach to a case…',
     'unsorted-dismiss': 'Not a request…',
+    'recovery-issue': 'Issue a new password…',
+    'recovery-send-code': 'Send the code',
+    'recovery-reject': 'Reject…',
+    'recovery-details': 'Details and history…',
   },
   actors: {
     applicant: 'the applicant',
@@ -169,5 +173,9 @@ export const words: Words = {
     A22: 'Deletes the password from the file',
     A23: 'Informs the secretary',
     A24: 'Notes on the original',
+    R1: 'Asks for a new password',
+    R2: 'DI receives the request',
+    R3: 'Checks the address that asked',
+    R4: 'Sends the USER and the new password',
   },
 };

@@ -62,7 +62,7 @@ export const desk = {
     'unreadable-mail': 'Mailul nu a putut fi citit; este păstrat întreg.',
     'not-a-request': 'Nu pare a fi o cerere de acces.',
     'password-recovery':
-      'Cere o parolă nouă. Până când recuperarea parolei se face de aici, răspundeți pe calea obișnuită.',
+      'Cere o parolă nouă, dar nu s-a putut deschide dosar: prea multe cereri de la această adresă (sau în total), ori nu reiese cine a scris. Nimeni nu a primit răspuns.',
     problem: 'Pare o problemă de rezolvat.',
     bounce: 'Un mail s-a întors, dar nu se știe care.',
     filedAsRequest: (number: string) => `cerere nouă, dosarul ${number}`,

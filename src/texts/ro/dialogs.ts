@@ -279,6 +279,51 @@ export const dialogs = {
     },
     empty: 'Nu este altceva de făcut în această stare.',
   },
+  'recovery-details': {
+    title: 'Cerere de parolă nouă',
+    text: 'Textul mailului',
+    noText: 'Mailul nu are text.',
+    origin: 'De unde vine și ce s-a dovedit',
+    history: 'Istoric',
+  },
+  'recovery-issue': {
+    title: 'Emite parola nouă',
+    submit: 'Emite și trimite',
+    intro:
+      'Setați parola în aplicație pentru contul de mai jos. La trimitere ea se scrie în fișierul Excel al solicitantului și pleacă numai la adresa înregistrată (R4).',
+    passwordHint:
+      'Parola de mai sus este propusă acum și nu se păstrează: dacă redeschideți fereastra, va fi alta. O puteți înlocui cu cea făcută de aplicație.',
+    inputs: {
+      webAddress: {
+        label: 'Adresa web',
+        error: 'Scrieți o adresă care începe cu https:// sau http://.',
+        placeholder: 'https://',
+      },
+      password: {
+        label: 'Parola',
+        error: 'Scrieți parola, exact ca în aplicație.',
+        placeholder: 'cea din aplicație',
+      },
+      passwordSet: {
+        label: 'Confirmare',
+        title: 'Parola este setată în aplicație, pentru acest cont.',
+        error: 'Bifați că parola este setată în aplicație.',
+      },
+    },
+  },
+  'recovery-reject': {
+    title: 'Respinge cererea',
+    submit: 'Respinge',
+    intro:
+      'Nu se emite nicio parolă. Solicitantul nu primește un mail, ca nimeni să nu afle dacă adresa are un cont.',
+    inputs: {
+      note: {
+        label: 'De ce',
+        error: 'Scrieți de ce se respinge.',
+        placeholder: 'adresă necunoscută, mail fals…',
+      },
+    },
+  },
   'unsorted-details': {
     title: 'Mail de clasificat',
     submit: 'Deschide dosar de acces',

@@ -283,6 +283,33 @@ export const letterTexts = {
     ],
     until: 'Dacă nu primim corectarea, dosarul se poate închide; puteți trimite oricând o cerere nouă.',
   },
+  'recovery-received': {
+    subject: 'Am primit solicitarea unei parole noi',
+    intro: (number: string) =>
+      `Am primit mailul prin care se solicită o parolă nouă pentru accesul la ${SYSTEM} și am deschis dosarul ${number}.`,
+    next: 'Ce urmează',
+    facts: [
+      'Dacă adresa de pe care s-a scris este cea înregistrată la un cont, răspunsul vine numai pe acea adresă: parola nouă sau întâi un cod, cu care dovediți că adresa este a dumneavoastră.',
+      'Dacă v-ați schimbat adresa de e-mail, scrieți oficiului care v-a primit cererea de acces: adresa unui cont nu se schimbă printr-un mail.',
+      'Dacă pe aceeași adresă sunt mai multe conturi, scrieți în mail și USERUL.',
+      'Dacă nu dumneavoastră ați scris, nu aveți nimic de făcut: fără acces la căsuța înregistrată nimeni nu primește nimic.',
+    ],
+  },
+  'recovery-code': {
+    subject: 'Codul pentru parola nouă',
+    intro: `S-a solicitat o parolă nouă pentru contul dumneavoastră din ${SYSTEM}. Codul prin care dovediți că citiți această adresă este:`,
+    steps: (until: string) => [
+      `Răspundeți la acest mail și scrieți codul deasupra textului citat, până la ${until}.`,
+      'După ce sosește, DI vă trimite parola nouă, tot pe această adresă.',
+    ],
+    notYou:
+      'Dacă nu dumneavoastră ați solicitat parola, nu dați nimănui codul. Parola de acum rămâne bună; ne puteți scrie că nu ați cerut nimic, fără să copiați codul.',
+  },
+  'recovery-credentials': {
+    subject: 'Parola dumneavoastră nouă',
+    intro: `La solicitarea primită de la această adresă, contul dumneavoastră din ${SYSTEM} are o parolă nouă. Parola veche nu mai este bună.`,
+    facts: ['Dacă nu dumneavoastră ați solicitat-o, răspundeți imediat la acest mail.'],
+  },
   reply: {
     subject: (office: string) => `Mesaj de la ${office} despre cererea dumneavoastră de acces`,
   },

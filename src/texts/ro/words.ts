@@ -54,6 +54,10 @@ export const words = {
     'unsorted-request': 'Deschide dosar de acces',
     'unsorted-attach': 'Atașează la un dosar…',
     'unsorted-dismiss': 'Nu este o cerere…',
+    'recovery-issue': 'Emite parola nouă…',
+    'recovery-send-code': 'Trimite codul',
+    'recovery-reject': 'Respinge…',
+    'recovery-details': 'Detalii și istoric…',
   },
   /** Când nu se știe numele persoanei. */
   actors: {
@@ -161,5 +165,9 @@ export const words = {
     A22: 'Șterge parola din fișier',
     A23: 'Anunță secretarul',
     A24: 'Notează pe original',
+    R1: 'Cere o parolă nouă',
+    R2: 'DI primește solicitarea',
+    R3: 'Verifică adresa de pe care s-a cerut',
+    R4: 'Trimite USERUL și parola nouă',
   },
 };

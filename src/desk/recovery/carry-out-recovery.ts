@@ -1,0 +1,211 @@
+/** Carries a command out on a recovery case: decide, then case, audit events and effects in one transaction. */
+import { newId } from '../../store/ids.ts';
+import type { NewEffect } from '../../store/outbox.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { dueAfter, localDay } from '../../workflow/deadlines.ts';
+import {
+  beginRecovery,
+  decideRecovery,
+  evolveRecovery,
+  isOver,
+  type RecoveryCase,
+  type RecoveryCommand,
+  type RecoveryEvent,
+  type RecoveryRefusal,
+  ROWS_OF_RECOVERY,
+} from '../../workflow/recovery.ts';
+import { NoSuchCase } from '../carry-out.ts';
+import type { Desk } from '../desk.ts';
+import { cardEffect, laneOf } from '../refresh-cards.ts';
+import { recoveryOf } from './recovery-finding.ts';
+
+/** A command as somebody wants it; the desk stamps it with the time of the transaction. */
+export type RecoveryWish = RecoveryCommand extends infer Command
+  ? Command extends RecoveryCommand
+    ? Omit<Command, 'at'>
+    : never
+  : never;
+
+export type RecoveryOutcome =
+  | { readonly accepted: true; readonly recovery: RecoveryCase }
+  | { readonly accepted: false; readonly refusal: RecoveryRefusal };
+
+/** What goes into a letter and stands nowhere else: sealed in the outbox until the letter is sent. */
+export interface RecoverySecrets {
+  /** The new password, or the one-time code. */
+  readonly secret?: string;
+  /** The system's address, for the workbook (A20). */
+  readonly webAddress?: string;
+}
+
+export type RecoveryLetter = 'recovery-received' | 'recovery-code' | 'recovery-credentials';
+
+export interface RecoveryLetterPayload {
+  readonly letter: RecoveryLetter;
+  /** When the event that wants it happened. */
+  readonly at: string;
+  readonly webAddress: string | null;
+}
+
+/** The timer that ends the validity of a code. */
+export const CODE_TIMER = 'recovery-code';
+
+export interface Asker {
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** Opens a recovery case with DI (R1, R2). Returns its id. */
+export async function openRecoveryIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  mailId: string,
+  { email, name }: Asker,
+): Promise<string> {
+  const at = desk.now().toISOString();
+  const event = {
+    type: 'recovery-opened',
+    by: 'applicant',
+    at,
+    id: newId(),
+    number: await uow.nextNumber('DI', Number(localDay(at).slice(0, 4))),
+    mailId,
+    dueAt: dueAfter(at, desk.config.rules.dueDays.issue),
+  } as const;
+  const recovery = beginRecovery(event);
+  await uow.createCase({
+    id: recovery.id,
+    kind: 'recovery',
+    ...columnsOf(recovery),
+    applicantName: name,
+    senderName: name,
+    senderEmail: email,
+    email,
+    events: [auditEvent(event)],
+  });
+  await addEffects(uow, recovery.id, 1, [event], {});
+  return recovery.id;
+}
+
+/** Carries out one command inside a transaction. A refused one has changed nothing. */
+export async function carryOutRecoveryIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  caseId: string,
+  wish: RecoveryWish,
+  secrets: RecoverySecrets = {},
+): Promise<RecoveryOutcome> {
+  const row = await uow.loadCase(caseId);
+  if (row?.kind !== 'recovery') {
+    throw new NoSuchCase(caseId);
+  }
+  const recovery = recoveryOf(row);
+  const command = { ...wish, at: desk.now().toISOString() } as RecoveryCommand;
+  const decision = decideRecovery(recovery, command);
+  if (!decision.accepted) {
+    return decision;
+  }
+  if (decision.events.length === 0) {
+    return { accepted: true, recovery };
+  }
+  const after = decision.events.reduce(evolveRecovery, recovery);
+  await uow.saveCase(caseId, {
+    expectedVersion: row.version,
+    patch: columnsOf(after),
+    events: decision.events.map(auditEvent),
+  });
+  await addEffects(uow, caseId, row.version + 1, decision.events, secrets);
+  return { accepted: true, recovery: after };
+}
+
+function columnsOf(recovery: RecoveryCase) {
+  return {
+    number: recovery.number,
+    office: recovery.office,
+    state: recovery.state,
+    open: !isOver(recovery),
+    facts: recovery,
+    waitingSince: new Date(recovery.stateSince),
+    dueAt: recovery.dueAt === null ? null : new Date(recovery.dueAt),
+  };
+}
+
+function auditEvent({ type, by, at, ...payload }: RecoveryEvent) {
+  return { type, rows: ROWS_OF_RECOVERY[type].join(' '), actor: by, payload, at: new Date(at) };
+}
+
+/** The workflow's event out of a row of the audit log. */
+export function recoveryEventOf(row: {
+  type: string;
+  actor: string;
+  at: Date;
+  payload: unknown;
+}): RecoveryEvent {
+  const payload = row.payload as object;
+  return { ...payload, type: row.type, by: row.actor, at: row.at.toISOString() } as RecoveryEvent;
+}
+
+/** What DI is told in the card's thread: an edited card notifies nobody. */
+const TOLD: ReadonlySet<RecoveryEvent['type']> = new Set([
+  'recovery-asked-again',
+  'recovery-mail-received',
+  'code-answered',
+  'code-wrong',
+  'code-expired',
+  'recovery-undelivered',
+]);
+
+const LETTERS: Partial<Record<RecoveryEvent['type'], RecoveryLetter>> = {
+  'recovery-opened': 'recovery-received',
+  'code-sent': 'recovery-code',
+  'recovery-issued': 'recovery-credentials',
+};
+
+async function addEffects(
+  uow: UnitOfWork,
+  caseId: string,
+  firstSeq: number,
+  events: readonly RecoveryEvent[],
+  secrets: RecoverySecrets,
+): Promise<void> {
+  const bound = (await uow.bindingsFor({ purpose: 'di' })).map(({ id }) => id);
+  const posted = (await uow.cardPosts(caseId)).map(({ placeId }) => placeId);
+  for (const [index, event] of events.entries()) {
+    const seq = firstSeq + index;
+    // The card is rendered from what all of the events led to.
+    const changesCard = index === 0 && event.type !== 'recovery-details-opened';
+    const cards = changesCard ? [...new Set([...bound, ...posted])] : [];
+    const replies = TOLD.has(event.type) ? bound : [];
+    await uow.addEffects(caseId, seq, [
+      ...cards.map((placeId) => cardEffect({ placeId })),
+      ...replies.map((placeId) => replyEffect(placeId, seq)),
+      ...letterEffects(event, secrets),
+    ]);
+    if (event.type === 'code-sent') {
+      await uow.changeTimers(caseId, {
+        cancel: [],
+        set: [{ kind: CODE_TIMER, dueAt: new Date(event.expiresAt) }],
+      });
+    }
+  }
+}
+
+function replyEffect(placeId: string, event: number): NewEffect {
+  return { lane: laneOf(placeId), kind: 'reply', payload: { placeId, event, mention: 'di' } };
+}
+
+function letterEffects(event: RecoveryEvent, { secret, webAddress }: RecoverySecrets): NewEffect[] {
+  const letter = LETTERS[event.type];
+  if (letter === undefined) {
+    return [];
+  }
+  const payload: RecoveryLetterPayload = { letter, at: event.at, webAddress: webAddress ?? null };
+  return [
+    {
+      lane: 'mail:applicant',
+      kind: 'recovery-letter',
+      payload,
+      ...(secret === undefined ? {} : { secret }),
+    },
+  ];
+}

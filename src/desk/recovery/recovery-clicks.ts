@@ -1,0 +1,224 @@
+/** Clicks on the card of somebody who lost a password (R2–R4): look, send a code, issue, reject. */
+import { renderRecoveryCard, renderRecoveryDialog } from '../../bot/cards.ts';
+import type { Answer, Click, InputError } from '../../bot/channel.ts';
+import type { RecoveryDialogView } from '../../bot/views.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { localDay } from '../../workflow/deadlines.ts';
+import { decideRecovery, type RecoveryRefusal } from '../../workflow/recovery.ts';
+import { hasRole } from '../../workflow/roles.ts';
+import type { Desk } from '../desk.ts';
+import { generatePassword } from '../generate-password.ts';
+import { isWebAddress, passwordProblem } from '../issue.ts';
+import type { KnownPerson } from '../people.ts';
+import { refreshCards } from '../refresh-cards.ts';
+import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
+import { carryOutRecoveryIn, type RecoverySecrets, type RecoveryWish } from './carry-out-recovery.ts';
+import { codeHash, generateCode } from './one-time-code.ts';
+import { findRecovery, recoveryOf } from './recovery-finding.ts';
+import { workbookOfAccount } from './recovery-letters.ts';
+import { recoveryCardView, recoveryDetailsView } from './recovery-view.ts';
+
+const LONGEST_NOTE = 2_000;
+
+/** Answers a click. DI alone acts, and looks: the mail's text is its applicant's. */
+export async function handleRecoveryClick(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  click: Click,
+): Promise<Answer> {
+  if (!hasRole(person.actor.roles, 'di', null)) {
+    return told(desk, 'not-your-role');
+  }
+  const answer = await act(desk, person, row, click);
+  if (answer.kind === 'told') {
+    await refreshCards(desk, row.id);
+  }
+  return answer;
+}
+
+async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs }: Click): Promise<Answer> {
+  switch (verb) {
+    case 'show-case': {
+      const view = await recoveryCardView(desk, desk.store, row);
+      return { kind: 'dialog', title: view.number, card: renderRecoveryCard(view, desk.texts) };
+    }
+    case 'recovery-details':
+      // Who looked into a person's mail stands in the log (product.md, Cards).
+      await carryOut(desk, row, async () => ({ type: 'open-details', by: person.actor }), {});
+      return dialog(desk, await recoveryDetailsView(desk, desk.store, row));
+    case 'recovery-issue':
+      return await openIssue(desk, person, row);
+    case 'recovery-reject':
+      return await openReject(desk, person, row);
+    case 'recovery-send-code':
+      return await sendCode(desk, person, row);
+    case 'submit:recovery-issue':
+      return await submitIssue(desk, person, row, inputs);
+    case 'submit:recovery-reject':
+      return await submitReject(desk, person, row, inputs.note ?? '');
+    default:
+      return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
+  }
+}
+
+function told(desk: Desk, refusal: RecoveryRefusal): Answer {
+  if (refusal === 'not-your-role') {
+    const role = desk.texts.roles.di;
+    return { kind: 'told', text: desk.texts.refusals['not-your-role']({ ...NO_REFUSAL_FACTS, role }) };
+  }
+  return { kind: 'told', text: desk.texts.recovery.refusals[refusal] };
+}
+
+function dialog(desk: Desk, view: RecoveryDialogView): Answer {
+  const { title, card } = renderRecoveryDialog(view, desk.texts);
+  return { kind: 'dialog', title, card };
+}
+
+/** Why this would be refused now, or null: whoever may not submit a dialog need not fill it in first. */
+async function refusalOf(desk: Desk, row: CaseRow, wish: RecoveryWish): Promise<RecoveryRefusal | null> {
+  const at = desk.now().toISOString();
+  const decision = decideRecovery(recoveryOf(row), { ...wish, at });
+  return decision.accepted ? null : decision.refusal;
+}
+
+async function openIssue(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const { finding } = await findRecovery(desk.store, row);
+  const refusal = await refusalOf(desk, row, { type: 'issue', by: person.actor, finding, confirmed: true });
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  return dialog(desk, {
+    kind: 'recovery-issue',
+    card: await recoveryCardView(desk, desk.store, row),
+    webAddress: desk.config.webAddress,
+    password: generatePassword(),
+  });
+}
+
+async function openReject(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const refusal = await refusalOf(desk, row, { type: 'reject', by: person.actor, note: '' });
+  return refusal === null
+    ? dialog(desk, { kind: 'recovery-reject', card: await recoveryCardView(desk, desk.store, row) })
+    : told(desk, refusal);
+}
+
+/** The finding is looked up inside the transaction: what is decided holds for what is true then. */
+async function carryOut(
+  desk: Desk,
+  row: CaseRow,
+  wishIn: (uow: UnitOfWork, fresh: CaseRow) => Promise<RecoveryWish>,
+  secrets: RecoverySecrets,
+): Promise<RecoveryRefusal | null> {
+  return await desk.store.transact(row.id, async (uow) => {
+    const fresh = (await uow.loadCase(row.id)) ?? row;
+    const outcome = await carryOutRecoveryIn(desk, uow, row.id, await wishIn(uow, fresh), secrets);
+    return outcome.accepted ? null : outcome.refusal;
+  });
+}
+
+async function sendCode(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const code = generateCode();
+  const refusal = await carryOut(
+    desk,
+    row,
+    async (uow, fresh) => ({
+      type: 'send-code',
+      by: person.actor,
+      codeHash: codeHash(uow, row.id, code),
+      finding: (await findRecovery(uow, fresh)).finding,
+    }),
+    { secret: code },
+  );
+  return refusal === null ? { kind: 'done', text: desk.texts.recovery.done.code } : told(desk, refusal);
+}
+
+async function submitIssue(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  const by = person.actor;
+  const { finding, account } = await findRecovery(desk.store, row);
+  const refusal = await refusalOf(desk, row, { type: 'issue', by, finding, confirmed: true });
+  if (refusal !== null || account === null) {
+    return told(desk, refusal ?? 'not-registered');
+  }
+  const webAddress = (inputs.webAddress ?? '').trim();
+  const password = inputs.password ?? '';
+  const errors = problemsOf(desk, { webAddress, password, passwordSet: inputs.passwordSet ?? '' });
+  if (errors.length > 0) {
+    return { kind: 'dialog-errors', errors, text: desk.texts.inputErrors.summary };
+  }
+  // Tried now, while the officer can still choose another: what is mailed is filled again when it is sent.
+  const { bytes } = await workbookOfAccount(desk, account);
+  if (await desk.excel.occursIn(bytes, password)) {
+    const message = desk.texts.inputErrors.passwordInFile;
+    return {
+      kind: 'dialog-errors',
+      errors: [{ input: 'password', message }],
+      text: desk.texts.inputErrors.summary,
+    };
+  }
+  const issuedOn = localDay(desk.now().toISOString());
+  const values = { credentialsCreatedOn: issuedOn, webAddress, user: account.user, password };
+  const filled = await desk.excel.fillForm(bytes, values);
+  if (!filled.ok) {
+    return { kind: 'told', text: filled.message };
+  }
+  const late = await carryOut(
+    desk,
+    row,
+    async (uow, fresh) => ({
+      type: 'issue',
+      by,
+      finding: (await findRecovery(uow, fresh)).finding,
+      confirmed: inputs.passwordSet === 'true',
+    }),
+    { secret: password, webAddress },
+  );
+  return late === null ? { kind: 'done', text: desk.texts.recovery.done.issue } : told(desk, late);
+}
+
+interface IssueInputs {
+  readonly webAddress: string;
+  readonly password: string;
+  readonly passwordSet: string;
+}
+
+function problemsOf(desk: Desk, { webAddress, password, passwordSet }: IssueInputs): InputError[] {
+  const errors: InputError[] = [];
+  if (!isWebAddress(webAddress)) {
+    errors.push({ input: 'webAddress', message: desk.texts.inputErrors.webAddressInvalid });
+  }
+  const message = passwordProblem(desk, password);
+  if (message !== null) {
+    errors.push({ input: 'password', message });
+  }
+  if (passwordSet !== 'true') {
+    errors.push({ input: 'passwordSet', message: desk.texts.recovery.refusals['not-confirmed'] });
+  }
+  return errors;
+}
+
+async function submitReject(desk: Desk, person: KnownPerson, row: CaseRow, typed: string): Promise<Answer> {
+  const note = typed.trim();
+  const { inputErrors } = desk.texts;
+  if (note === '' || note.length > LONGEST_NOTE) {
+    const message = note === '' ? inputErrors.required : inputErrors.tooLong(LONGEST_NOTE);
+    return { kind: 'dialog-errors', errors: [{ input: 'note', message }], text: inputErrors.summary };
+  }
+  const refusal = await refusalOf(desk, row, { type: 'reject', by: person.actor, note: '' });
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  const late = await carryOut(
+    desk,
+    row,
+    async (uow) => ({ type: 'reject', by: person.actor, note: await uow.addNote(row.id, note) }),
+    {},
+  );
+  return late === null ? { kind: 'done', text: desk.texts.recovery.done.reject } : told(desk, late);
+}

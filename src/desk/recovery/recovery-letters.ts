@@ -1,0 +1,228 @@
+/** The letters of a recovery: that the request came, the one-time code, and the new credentials (R4). */
+import { blankForm } from '../../excel/blank-form.ts';
+import type { LetterContent } from '../../mail/letters/letter.ts';
+import { letterFrom, renderLetter } from '../../mail/letters/render-letter.ts';
+import { isMachineAddress } from '../../mail/sorting/noise.ts';
+import type { OutgoingAttachment } from '../../mail/wire/send.ts';
+import type { Account } from '../../store/accounts.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import { type EffectTask, PermanentFailure } from '../../store/effect-runner.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { ro } from '../../texts/ro.ts';
+import { localDay } from '../../workflow/deadlines.ts';
+import type { RecoveryCase } from '../../workflow/recovery.ts';
+import { caseRecord, type MailSummary } from '../case-record.ts';
+import type { Desk } from '../desk.ts';
+import { WORKBOOK_TYPES } from '../issue.ts';
+import { fixedMail, sendOrThrow } from '../send-letter.ts';
+import { type KeptProof, mayBeAnswered } from '../sender-trust.ts';
+import { carryOutRecoveryIn, type RecoveryLetterPayload } from './carry-out-recovery.ts';
+import { recoveryOf } from './recovery-finding.ts';
+
+const NEW_FILE = 'Credentiale acces.xlsx';
+
+/** Sends one of them. Throws PermanentFailure where trying again is of no use. */
+export async function sendRecoveryLetter(desk: Desk, task: EffectTask): Promise<void> {
+  const payload = task.payload as RecoveryLetterPayload;
+  const row = await desk.store.caseById(task.caseId);
+  if (row?.kind !== 'recovery' || isPast(recoveryOf(row), payload)) {
+    return;
+  }
+  const made = await makeLetter(desk, row, payload, task.secret);
+  if (made === null) {
+    return;
+  }
+  const { content, to, attachments } = made;
+  const fixed = await fixedMail(desk, task, payload.letter, to);
+  const { subject, text, html } = renderLetter(content, ro);
+  await sendOrThrow(desk, {
+    to: fixed.to,
+    displayName: letterFrom(content.officeName),
+    replyTo: null,
+    subject,
+    text,
+    html,
+    attachments,
+    messageId: fixed.messageId,
+    ...(await threading(desk, row)),
+    headersOnlyBounce: payload.letter !== 'recovery-received',
+    autoSubmitted: payload.letter === 'recovery-received' ? 'auto-replied' : 'auto-generated',
+  });
+  await task.complete(async (uow) => {
+    await uow.markSent(task.id, 'accepted');
+    if (payload.letter === 'recovery-credentials') {
+      const by = { type: 'system' } as const;
+      await carryOutRecoveryIn(desk, uow, row.id, { type: 'letter-accepted', by, issuedAt: payload.at });
+    }
+  });
+}
+
+/** A letter that will never arrive. Only the one with the password changes what is to be done. */
+export async function recoveryLetterFailedIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  effect: { readonly id: string; readonly caseId: string; readonly payload: unknown },
+  code: string,
+): Promise<void> {
+  if (await uow.sentByEffect(effect.id)) {
+    await uow.markSent(effect.id, 'refused', code);
+  }
+  const { letter, at } = effect.payload as RecoveryLetterPayload;
+  if (letter === 'recovery-credentials') {
+    const by = { type: 'system' } as const;
+    await carryOutRecoveryIn(desk, uow, effect.caseId, { type: 'letter-failed', by, issuedAt: at });
+  }
+}
+
+/** A code that was spent or replaced, or another password than the last one, must reach nobody. */
+function isPast(
+  { issue, challenge, undelivered }: RecoveryCase,
+  { letter, at }: RecoveryLetterPayload,
+): boolean {
+  switch (letter) {
+    case 'recovery-received':
+      return false;
+    case 'recovery-code':
+      return challenge === null;
+    case 'recovery-credentials':
+      return issue?.at !== at || undelivered;
+  }
+}
+
+interface MadeLetter {
+  readonly content: LetterContent;
+  readonly to: string;
+  readonly attachments: readonly OutgoingAttachment[];
+}
+
+async function makeLetter(
+  desk: Desk,
+  row: CaseRow,
+  payload: RecoveryLetterPayload,
+  secret: string | null,
+): Promise<MadeLetter | null> {
+  const recovery = recoveryOf(row);
+  const common = {
+    caseNumber: recovery.number,
+    officeName: ro.letterTexts.centralIt,
+    registry: null,
+    applicantName: '',
+  };
+  switch (payload.letter) {
+    case 'recovery-received': {
+      const to = row.senderEmail ?? '';
+      return to === '' || (await mustNotAnswer(desk, row, to))
+        ? null
+        : { content: { ...common, letter: payload.letter }, to, attachments: [] };
+    }
+    case 'recovery-code': {
+      const account = await registeredAccount(desk, row, recovery.challenge?.accountId);
+      if (secret === null) {
+        throw new PermanentFailure('nothing-to-send');
+      }
+      const until = recovery.challenge?.expiresAt ?? recovery.stateSince;
+      return {
+        content: { ...common, letter: payload.letter, code: secret, until },
+        to: account.email,
+        attachments: [],
+      };
+    }
+    case 'recovery-credentials': {
+      const account = await registeredAccount(desk, row, recovery.issue?.accountId);
+      if (secret === null) {
+        throw new PermanentFailure('nothing-to-send');
+      }
+      const webAddress = payload.webAddress ?? '';
+      const issuedOn = localDay(payload.at);
+      const { user } = account;
+      return {
+        content: {
+          ...common,
+          applicantName: account.personName,
+          letter: payload.letter,
+          user,
+          webAddress,
+          issuedOn,
+        },
+        to: account.email,
+        attachments: [await filledForAccount(desk, account, { webAddress, issuedOn, password: secret })],
+      };
+    }
+  }
+}
+
+/** R4: only the registered address, only while it is the one that was proven, only for an account that may be used. */
+async function registeredAccount(desk: Desk, row: CaseRow, accountId: string | undefined): Promise<Account> {
+  const account = accountId === undefined ? undefined : await desk.store.accountById(accountId);
+  if (account?.state !== 'active') {
+    throw new PermanentFailure('account-suspended');
+  }
+  if (account.email !== row.senderEmail?.toLowerCase()) {
+    throw new PermanentFailure('address-changed');
+  }
+  return account;
+}
+
+export interface NewCredentials {
+  readonly webAddress: string;
+  readonly issuedOn: string;
+  readonly password: string;
+}
+
+/** The applicant's own workbook, as it was issued from; a blank one for an account that was issued before the desk. */
+export async function workbookOfAccount(
+  desk: Desk,
+  account: Account,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+  const record = account.caseId === null ? null : await caseRecord(desk.store, account.caseId);
+  const document = record?.documents.find(({ id }) => id === record.access.workbook?.documentId);
+  return document
+    ? { name: document.name, bytes: await desk.store.documents.get(document.blob) }
+    : { name: NEW_FILE, bytes: await blankForm() };
+}
+
+async function filledForAccount(
+  desk: Desk,
+  account: Account,
+  { webAddress, issuedOn, password }: NewCredentials,
+): Promise<OutgoingAttachment> {
+  const { name, bytes } = await workbookOfAccount(desk, account);
+  const values = { credentialsCreatedOn: issuedOn, webAddress, user: account.user, password };
+  const filled = await desk.excel.fillForm(bytes, values);
+  if (!filled.ok) {
+    throw new PermanentFailure(`workbook-${filled.code}`);
+  }
+  return {
+    name: name.replace(/\.[^.]*$/, `.${filled.extension}`),
+    mediaType: WORKBOOK_TYPES[filled.extension],
+    bytes: Buffer.from(filled.bytes),
+  };
+}
+
+const ACKNOWLEDGEMENTS = { most: 3, withinMs: 24 * 60 * 60 * 1000 };
+
+/** Neither machines nor forged mails are answered, and nobody without end (RFC 3834). The same whoever asks. */
+async function mustNotAnswer(desk: Desk, row: CaseRow, to: string): Promise<boolean> {
+  const address = to.toLowerCase();
+  if (isMachineAddress(address) || address === desk.config.deskAddress.toLowerCase()) {
+    return true;
+  }
+  const [opening] = await desk.store.requestsOf(row.id);
+  if (opening && !mayBeAnswered(opening.proof as KeptProof)) {
+    return true;
+  }
+  const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);
+  return (await desk.store.countSent({ letter: 'recovery-received', to, since })) >= ACKNOWLEDGEMENTS.most;
+}
+
+/** They answer the mail that asked, so that mail programs show one conversation. */
+async function threading(
+  desk: Desk,
+  row: CaseRow,
+): Promise<{ readonly inReplyTo?: string; readonly references?: readonly string[] }> {
+  const mails = await desk.store.inboundOf(row.id);
+  const summary = (mails.at(-1)?.summary ?? null) as MailSummary | null;
+  return summary?.messageId
+    ? { inReplyTo: summary.messageId, references: [...summary.references, summary.messageId] }
+    : {};
+}

@@ -1,0 +1,359 @@
+/**
+ * A lost password (R1–R4): who asks must be proven to read the registered address, by the mail itself or by a one-time
+ * code sent there. What is known of the asker is looked up anew with every command; nothing here is personal data.
+ */
+import type { Actor, ActorRef, Instant, Mark } from './case.ts';
+import type { ProcedureRow } from './procedure.ts';
+import { refOf, refuseUnless } from './roles.ts';
+
+export type RecoveryState = 'received' | 'awaiting-code' | 'issuing' | 'closed' | 'rejected';
+
+/** A code that was sent to the registered address and not answered yet. */
+export interface Challenge {
+  /** Keyed hash: the code itself stands in the letter alone. */
+  readonly codeHash: string;
+  readonly accountId: string;
+  readonly expiresAt: Instant;
+  readonly triesLeft: number;
+}
+
+export interface RecoveryCase {
+  readonly kind: 'recovery';
+  readonly id: string;
+  readonly number: string;
+  readonly office: 'DI';
+  readonly state: RecoveryState;
+  readonly openedAt: Instant;
+  readonly stateSince: Instant;
+  readonly dueAt: Instant | null;
+  /** The mails that asked for a new password: only these may prove who asks. */
+  readonly askedBy: readonly string[];
+  readonly challenge: Challenge | null;
+  /** The account whose registered address answered with the code; null while none did. */
+  readonly provenByCode: string | null;
+  /** Five wrong codes: no further code is sent in this case. */
+  readonly codesSpent: boolean;
+  readonly issue: (Mark & { readonly accountId: string; readonly mailedAt: Instant | null }) | null;
+  /** The letter with the new password did not arrive. */
+  readonly undelivered: boolean;
+  readonly closing: (Mark & { readonly note: string | null }) | null;
+}
+
+/** What is known of the asker at this moment (R3): two separate results, and whose account it is. */
+export interface RecoveryFinding {
+  /** `several`: accounts share the address, and the mail names none of them. */
+  readonly address: 'matches' | 'several' | 'unknown';
+  /** Whether the mail comes from that address; `refused`: forged, repeated, old or not answered by DNS. */
+  readonly mail: 'proven' | 'not-proven' | 'refused';
+  readonly accountId: string | null;
+  /** The account may not be used: its authorisation was withdrawn. */
+  readonly suspended: boolean;
+  /** Every account of the address that may be used. */
+  readonly usable: readonly string[];
+}
+
+export type RecoveryRefusal =
+  | 'not-your-role'
+  | 'already-closed'
+  | 'under-way'
+  | 'not-registered'
+  | 'several-accounts'
+  | 'not-proven'
+  | 'nothing-to-prove'
+  | 'suspended'
+  | 'codes-spent'
+  | 'not-confirmed';
+
+type By = { readonly by: Actor; readonly at: Instant };
+
+export type RecoveryCommand = By &
+  (
+    | { readonly type: 'ask-again'; readonly mailId: string }
+    | { readonly type: 'receive-mail'; readonly mailId: string }
+    | { readonly type: 'send-code'; readonly codeHash: string; readonly finding: RecoveryFinding }
+    /** An answer from the registered address; hashes of what in its own text looks like a code. */
+    | { readonly type: 'answer-code'; readonly mailId: string; readonly codeHashes: readonly string[] }
+    | { readonly type: 'issue'; readonly finding: RecoveryFinding; readonly confirmed: boolean }
+    | { readonly type: 'reject'; readonly note: string }
+    | { readonly type: 'letter-accepted' | 'letter-failed'; readonly issuedAt: Instant }
+    | { readonly type: 'code-expired' }
+    | { readonly type: 'open-details' }
+  );
+
+export type RecoveryEvent = { readonly by: ActorRef; readonly at: Instant } & (
+  | {
+      readonly type: 'recovery-opened';
+      readonly id: string;
+      readonly number: string;
+      readonly mailId: string;
+      readonly dueAt: Instant;
+    }
+  | { readonly type: 'recovery-asked-again' | 'recovery-mail-received'; readonly mailId: string }
+  | {
+      readonly type: 'code-sent';
+      readonly codeHash: string;
+      readonly accountId: string;
+      readonly expiresAt: Instant;
+    }
+  | { readonly type: 'code-answered'; readonly mailId: string }
+  | { readonly type: 'code-wrong'; readonly mailId: string }
+  | { readonly type: 'code-expired' }
+  | { readonly type: 'recovery-issued'; readonly accountId: string }
+  | { readonly type: 'recovery-details-opened' }
+  | { readonly type: 'recovery-mailed' }
+  | { readonly type: 'recovery-undelivered' }
+  | { readonly type: 'recovery-rejected'; readonly note: string }
+);
+
+export type RecoveryDecision =
+  | { readonly accepted: true; readonly events: readonly RecoveryEvent[] }
+  | { readonly accepted: false; readonly refusal: RecoveryRefusal };
+
+export const CODE_TRIES = 5;
+export const CODE_VALID_MS = 24 * 60 * 60 * 1000;
+
+/** Rows of the procedure that an event carries out. */
+export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly ProcedureRow[]>> = {
+  'recovery-opened': ['R1', 'R2'],
+  'recovery-asked-again': ['R1'],
+  'recovery-mail-received': [],
+  'code-sent': ['R3'],
+  'code-answered': ['R3'],
+  'code-wrong': ['R3'],
+  'code-expired': [],
+  'recovery-details-opened': ['R3'],
+  'recovery-issued': ['R3'],
+  'recovery-mailed': ['R4'],
+  'recovery-undelivered': ['R4'],
+  'recovery-rejected': [],
+};
+
+export function beginRecovery(event: Extract<RecoveryEvent, { type: 'recovery-opened' }>): RecoveryCase {
+  const { id, number, at, dueAt, mailId } = event;
+  return {
+    kind: 'recovery',
+    id,
+    number,
+    office: 'DI',
+    state: 'received',
+    openedAt: at,
+    stateSince: at,
+    dueAt,
+    askedBy: [mailId],
+    challenge: null,
+    provenByCode: null,
+    codesSpent: false,
+    issue: null,
+    undelivered: false,
+    closing: null,
+  };
+}
+
+export function isOver({ state }: RecoveryCase): boolean {
+  return state === 'closed' || state === 'rejected';
+}
+
+/** Which account a new password may be issued for; null where one of the two results is missing. */
+export function issuableAccount(recovery: RecoveryCase, finding: RecoveryFinding): string | null {
+  if (recovery.state !== 'received') {
+    return null;
+  }
+  const proven = finding.address === 'matches' && finding.mail === 'proven' ? finding.accountId : null;
+  // The account that the code was sent for, as long as the address is still its own and it may be used.
+  const accountId = recovery.provenByCode ?? proven;
+  return accountId !== null && finding.usable.includes(accountId) ? accountId : null;
+}
+
+/** Whether a code may be sent to the registered address: it matches one account, and nothing proves the mail. */
+export function mayBeChallenged(recovery: RecoveryCase, finding: RecoveryFinding): boolean {
+  return whyNoCode(recovery, finding) === null;
+}
+
+function whyNoCode(recovery: RecoveryCase, finding: RecoveryFinding): RecoveryRefusal | null {
+  if (recovery.state !== 'received') {
+    return isOver(recovery) ? 'already-closed' : 'under-way';
+  }
+  if (finding.address !== 'matches') {
+    return finding.address === 'several' ? 'several-accounts' : 'not-registered';
+  }
+  if (finding.suspended) {
+    return 'suspended';
+  }
+  if (finding.mail === 'refused') {
+    return 'not-proven';
+  }
+  if (issuableAccount(recovery, finding) !== null) {
+    return 'nothing-to-prove';
+  }
+  return recovery.codesSpent ? 'codes-spent' : null;
+}
+
+/** What a command means. Never throws: what may not be done is a refusal with its reason. */
+export function decideRecovery(recovery: RecoveryCase, command: RecoveryCommand): RecoveryDecision {
+  const stamp = { by: refOf(command.by), at: command.at };
+  switch (command.type) {
+    case 'ask-again':
+      return isOver(recovery)
+        ? refuse('already-closed')
+        : accept({ ...stamp, type: 'recovery-asked-again', mailId: command.mailId });
+    case 'receive-mail':
+      return accept({ ...stamp, type: 'recovery-mail-received', mailId: command.mailId });
+    case 'answer-code':
+      return answerCode(recovery, command);
+    case 'code-expired':
+      return recovery.challenge !== null && command.at >= recovery.challenge.expiresAt
+        ? accept({ ...stamp, type: 'code-expired' })
+        : accept();
+    case 'letter-accepted':
+      return isThisIssue(recovery, command.issuedAt)
+        ? accept({ ...stamp, type: 'recovery-mailed' })
+        : accept();
+    case 'letter-failed':
+      return recovery.issue?.at === command.issuedAt && !recovery.undelivered
+        ? accept({ ...stamp, type: 'recovery-undelivered' })
+        : accept();
+    case 'open-details':
+    case 'send-code':
+    case 'issue':
+    case 'reject':
+      return byPerson(recovery, command);
+  }
+}
+
+function isThisIssue({ issue }: RecoveryCase, issuedAt: Instant): boolean {
+  return issue?.at === issuedAt && issue.mailedAt === null;
+}
+
+type PersonsCommand = Extract<RecoveryCommand, { type: 'open-details' | 'send-code' | 'issue' | 'reject' }>;
+
+function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDecision {
+  if (refuseUnless(command.by, 'di', null)) {
+    return refuse('not-your-role');
+  }
+  const stamp = { by: refOf(command.by), at: command.at };
+  if (command.type === 'open-details') {
+    return accept({ ...stamp, type: 'recovery-details-opened' });
+  }
+  if (command.type === 'reject') {
+    if (isOver(recovery) || recovery.state === 'issuing') {
+      return refuse(isOver(recovery) ? 'already-closed' : 'under-way');
+    }
+    return accept({ ...stamp, type: 'recovery-rejected', note: command.note });
+  }
+  if (command.type === 'send-code') {
+    const why = whyNoCode(recovery, command.finding);
+    const { accountId } = command.finding;
+    if (why !== null || accountId === null) {
+      return refuse(why ?? 'not-registered');
+    }
+    const expiresAt = new Date(Date.parse(command.at) + CODE_VALID_MS).toISOString();
+    return accept({ ...stamp, type: 'code-sent', codeHash: command.codeHash, accountId, expiresAt });
+  }
+  const accountId = issuableAccount(recovery, command.finding);
+  if (accountId === null) {
+    return refuse(whyNotIssued(recovery, command.finding));
+  }
+  return command.confirmed
+    ? accept({ ...stamp, type: 'recovery-issued', accountId })
+    : refuse('not-confirmed');
+}
+
+function whyNotIssued(recovery: RecoveryCase, finding: RecoveryFinding): RecoveryRefusal {
+  if (isOver(recovery)) {
+    return 'already-closed';
+  }
+  if (recovery.state !== 'received') {
+    return 'under-way';
+  }
+  if (finding.suspended) {
+    return 'suspended';
+  }
+  if (finding.address === 'unknown') {
+    return 'not-registered';
+  }
+  return finding.address === 'several' && finding.mail === 'proven' ? 'several-accounts' : 'not-proven';
+}
+
+function answerCode(
+  { challenge }: RecoveryCase,
+  command: Extract<RecoveryCommand, { type: 'answer-code' }>,
+): RecoveryDecision {
+  const stamp = { by: refOf(command.by), at: command.at, mailId: command.mailId };
+  const received: RecoveryEvent = { ...stamp, type: 'recovery-mail-received' };
+  if (challenge === null || command.codeHashes.length === 0) {
+    return accept(received);
+  }
+  if (command.at >= challenge.expiresAt) {
+    return accept(received, { by: 'system', at: command.at, type: 'code-expired' });
+  }
+  // Several codes in one mail are as many tries.
+  const tried = command.codeHashes.slice(0, challenge.triesLeft);
+  const right = tried.indexOf(challenge.codeHash);
+  const wrong = right === -1 ? tried : tried.slice(0, right);
+  return accept(
+    ...wrong.map(() => ({ ...stamp, type: 'code-wrong' }) as const),
+    ...(right === -1 ? [] : [{ ...stamp, type: 'code-answered' } as const]),
+  );
+}
+
+function accept(...events: readonly RecoveryEvent[]): RecoveryDecision {
+  return { accepted: true, events };
+}
+
+function refuse(refusal: RecoveryRefusal): RecoveryDecision {
+  return { accepted: false, refusal };
+}
+
+/** The case after an event. */
+export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): RecoveryCase {
+  const { by, at } = event;
+  const moved = (state: RecoveryState): RecoveryCase => ({ ...recovery, state, stateSince: at });
+  switch (event.type) {
+    case 'recovery-opened':
+      return beginRecovery(event);
+    case 'recovery-asked-again':
+      return { ...recovery, askedBy: [...recovery.askedBy, event.mailId] };
+    case 'recovery-mail-received':
+    case 'recovery-details-opened':
+      return recovery;
+    case 'code-sent': {
+      const { codeHash, accountId, expiresAt } = event;
+      return {
+        ...moved('awaiting-code'),
+        challenge: { codeHash, accountId, expiresAt, triesLeft: CODE_TRIES },
+      };
+    }
+    case 'code-answered':
+      return {
+        ...moved('received'),
+        challenge: null,
+        provenByCode: recovery.challenge?.accountId ?? null,
+      };
+    case 'code-wrong': {
+      const triesLeft = (recovery.challenge?.triesLeft ?? 1) - 1;
+      return triesLeft > 0 && recovery.challenge
+        ? { ...recovery, challenge: { ...recovery.challenge, triesLeft } }
+        : { ...moved('received'), challenge: null, codesSpent: true };
+    }
+    case 'code-expired':
+      return { ...moved('received'), challenge: null };
+    case 'recovery-issued':
+      return {
+        ...moved('issuing'),
+        dueAt: null,
+        undelivered: false,
+        issue: { by, at, accountId: event.accountId, mailedAt: null },
+      };
+    case 'recovery-mailed':
+      return {
+        ...moved('closed'),
+        issue: recovery.issue && { ...recovery.issue, mailedAt: at },
+        closing: { by, at, note: null },
+      };
+    case 'recovery-undelivered':
+      // Back to DI, who may issue another one: the proof holds, that password does not.
+      return { ...moved('received'), undelivered: true, closing: null };
+    case 'recovery-rejected':
+      return { ...moved('rejected'), challenge: null, dueAt: null, closing: { by, at, note: event.note } };
+  }
+}
