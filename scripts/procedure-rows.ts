@@ -5,7 +5,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ro } from '../src/texts/ro.ts';
-import { ACCESS_ROWS, RECOVERY_ROWS, ROWS_OF } from '../src/workflow/procedure.ts';
+import { ROWS_OF_PROBLEM } from '../src/workflow/problem.ts';
+import {
+  ACCESS_ROWS,
+  PROBLEM_ROWS,
+  type ProcedureRow,
+  RECOVERY_ROWS,
+  ROWS_OF,
+} from '../src/workflow/procedure.ts';
 import { ROWS_OF_RECOVERY } from '../src/workflow/recovery.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -28,10 +35,12 @@ export function filesNaming(row: string, folder: 'src' | 'tests'): string[] {
 
 /** The whole of docs/procedure.md. */
 export function procedureTable(): string {
-  const lines = [...ACCESS_ROWS, ...RECOVERY_ROWS].map((row) => {
-    const events = Object.entries({ ...ROWS_OF, ...ROWS_OF_RECOVERY })
-      .filter(([, rows]) => rows.includes(row))
-      .map(([event]) => `\`${event}\``);
+  const lines = [...ACCESS_ROWS, ...RECOVERY_ROWS, ...PROBLEM_ROWS].map((row) => {
+    const events = [ROWS_OF, ROWS_OF_RECOVERY, ROWS_OF_PROBLEM].flatMap((rowsOf) =>
+      Object.entries<readonly ProcedureRow[]>(rowsOf)
+        .filter(([, rows]) => rows.includes(row))
+        .map(([event]) => `\`${event}\``),
+    );
     const links = (folder: 'src' | 'tests'): string =>
       filesNaming(row, folder)
         .filter((file) => !/src\/texts|src\/workflow\/procedure/.test(file))

@@ -7,11 +7,14 @@ import { applicantName, caseCard } from './case-card.ts';
 import type { Card } from './channel.ts';
 import { dialogCard } from './dialogs.ts';
 import { outside } from './outside-text.ts';
+import { problemCard, problemDialog } from './problem-card.ts';
 import { recoveryCard, recoveryDialog } from './recovery-card.ts';
 import { unsortedCard, unsortedDialog } from './unsorted-card.ts';
 import type {
   CaseCardView,
   DialogView,
+  ProblemCardView,
+  ProblemDialogView,
   RecoveryCardView,
   RecoveryDialogView,
   UnsortedCardView,
@@ -51,6 +54,22 @@ export function renderRecoveryCard(view: RecoveryCardView, texts: Texts): Card {
 
 export function renderRecoveryDialog(view: RecoveryDialogView, texts: Texts): TitledDialog {
   return { title: texts.dialogs[view.kind].title, card: recoveryDialog(view, texts) };
+}
+
+/** The card of a reported problem (P1). */
+export function renderProblemCard(view: ProblemCardView, texts: Texts): Card {
+  return problemCard(view, texts);
+}
+
+export function renderProblemDialog(view: ProblemDialogView, texts: Texts): TitledDialog {
+  return { title: texts.dialogs[view.kind].title, card: problemDialog(view, texts) };
+}
+
+/** One line for notifications: what it is, its state, its subject. Outside text stands in it: never markup. */
+export function problemSummaryOf(view: ProblemCardView, texts: Texts): string {
+  const { title, states } = texts.problem;
+  const subject = outside(view.subject, SUMMARY.text) || texts.card.unsorted.noSubject;
+  return [title(view.number), states[view.state], subject].join(' · ');
 }
 
 /** One line for notifications: what it is, its state, the address. Outside text stands in it: never markup. */

@@ -79,10 +79,7 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
     case 'escalate':
       return { targets: choices(view.targets, room), target: view.targets[0]?.value ?? '' };
     case 'close-escalation':
-      return {
-        escalations: choices(view.card.escalations.map(escalationChoice), room),
-        escalation: view.card.escalations[0]?.id ?? '',
-      };
+      return escalationChoices(view.card.escalations, room);
     case 'history':
       return historyData(view.lines, texts, room);
     case 'more': {
@@ -90,6 +87,14 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
       return { groups, isEmpty: groups.length === 0 };
     }
   }
+}
+
+/** What can be closed, the oldest chosen. */
+export function escalationChoices(escalations: readonly EscalationLine[], room: Room) {
+  return {
+    escalations: choices(escalations.map(escalationChoice), room),
+    escalation: escalations[0]?.id ?? '',
+  };
 }
 
 /** Which one, by whom it is put before and what is asked. */

@@ -3,6 +3,7 @@
  * rendering; a template decides only how it looks.
  */
 import type { AccessCase, CardPlace, Day, Instant, IssueMode } from '../workflow/case.ts';
+import type { ProblemState } from '../workflow/problem.ts';
 import type { RecoveryState } from '../workflow/recovery.ts';
 
 /** How one automatic check came out; shown in words as well as with a sign. */
@@ -268,3 +269,47 @@ export type RecoveryDialogView =
       readonly password: string;
     }
   | { readonly kind: 'recovery-reject'; readonly card: RecoveryCardView };
+
+/** What the card of a problem offers; the names are the verbs that a channel sends back. */
+export type ProblemAction =
+  | 'problem-take'
+  | 'problem-details'
+  | 'problem-answer'
+  | 'problem-resolve'
+  | 'escalate'
+  | 'close-escalation';
+
+/** A problem that somebody reported (P1). */
+export interface ProblemCardView {
+  readonly caseId: string;
+  readonly number: string;
+  readonly state: ProblemState;
+  readonly officeName: string;
+  readonly subject: string;
+  readonly from: string;
+  readonly sender: SenderLine | null;
+  /** The account of that address, in words; empty if none. */
+  readonly account: string;
+  /** Who is in charge, or null. */
+  readonly owner: string | null;
+  readonly escalations: readonly EscalationLine[];
+  readonly closing: string | null;
+  readonly undelivered: boolean;
+  readonly dueAt: Instant | null;
+  readonly help: 'home' | 'asked' | null;
+  readonly actions: readonly ProblemAction[];
+}
+
+export type ProblemDialogView =
+  | {
+      readonly kind: 'problem-details';
+      readonly card: ProblemCardView;
+      readonly text: string;
+      readonly mailOrigin: readonly string[];
+      readonly documents: readonly DocumentLine[];
+      /** What happened, newest first, a sentence each. */
+      readonly history: readonly string[];
+    }
+  | { readonly kind: 'problem-answer' | 'problem-resolve'; readonly card: ProblemCardView }
+  | { readonly kind: 'escalate'; readonly card: ProblemCardView; readonly targets: readonly Choice[] }
+  | { readonly kind: 'close-escalation'; readonly card: ProblemCardView };

@@ -11,6 +11,8 @@ import { DESK_LOG } from './desk-log.ts';
 import { historyLines } from './history.ts';
 import { nameOf } from './people.ts';
 import { placeTitleOf } from './place-trouble.ts';
+import { problemOf } from './problem/carry-out-problem.ts';
+import { homeName, problemHistory } from './problem/problem-view.ts';
 import { recoveryOf } from './recovery/recovery-finding.ts';
 import { recoveryHistory } from './recovery/recovery-view.ts';
 import { officeOf } from './settings.ts';
@@ -77,6 +79,11 @@ async function toldOf(desk: Telling, row: CaseRow): Promise<Told | null> {
       const access = row.facts as unknown as AccessCase;
       const lines = (await historyLines(desk, desk.store, access)).toReversed();
       return { office: officeOf(desk.config, access.office).name, state: states[access.state], lines };
+    }
+    case 'problem': {
+      const problem = problemOf(row);
+      const lines = await problemHistory(desk, desk.store, row);
+      return { office: homeName(desk, problem), state: desk.texts.problem.states[problem.state], lines };
     }
     case 'recovery': {
       const { state } = recoveryOf(row);

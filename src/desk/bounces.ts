@@ -5,6 +5,7 @@ import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Letter } from '../workflow/case.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import type { Desk } from './desk.ts';
+import { carryOutProblemIn } from './problem/carry-out-problem.ts';
 import { carryOutRecoveryIn, type RecoveryLetterPayload } from './recovery/carry-out-recovery.ts';
 
 export type BounceOutcome =
@@ -33,7 +34,7 @@ export async function recordBounceIn(
   }
   if (sent.status !== 'bounced') {
     await uow.markSent(sent.effectId, 'bounced', codeOf(bounce));
-    if (await bouncedRecoveryIn(desk, uow, sent)) {
+    if ((await bouncedProblemIn(desk, uow, sent)) || (await bouncedRecoveryIn(desk, uow, sent))) {
       return { caseId: sent.caseId };
     }
     await carryOutIn(desk, uow, sent.caseId, {
@@ -44,6 +45,16 @@ export async function recordBounceIn(
     });
   }
   return { caseId: sent.caseId };
+}
+
+/** A letter about a problem: true if it was one (P2). */
+async function bouncedProblemIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent): Promise<boolean> {
+  const row = await uow.caseById(sent.caseId);
+  if (row?.kind !== 'problem') {
+    return false;
+  }
+  await carryOutProblemIn(desk, uow, sent.caseId, { type: 'letter-failed', by: { type: 'system' } });
+  return true;
 }
 
 /** A letter of a recovery: true if it was one. Only the one with the password changes what is to be done (R4). */

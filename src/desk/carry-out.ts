@@ -323,7 +323,10 @@ function placeFinder(uow: UnitOfWork, access: AccessCase): PlaceFinder {
   };
 }
 
-async function findPlaces(uow: UnitOfWork, access: AccessCase, place: ThreadPlace): Promise<CardPlaces> {
+/** Whose places they are: a case of any kind. */
+type Placed = Pick<AccessCase, 'id' | 'office'>;
+
+export async function findPlaces(uow: UnitOfWork, access: Placed, place: ThreadPlace): Promise<CardPlaces> {
   const bound = await boundFor(uow, access, place);
   const ids = bound.map(({ id }) => id);
   const posted: string[] = [];
@@ -341,11 +344,7 @@ export function threadPlaceOf(purpose: string): ThreadPlace {
   return purpose === 'di' || purpose === 'supervisor' ? purpose : 'office';
 }
 
-async function boundFor(
-  uow: UnitOfWork,
-  access: AccessCase,
-  place: ThreadPlace,
-): Promise<readonly BoundPlace[]> {
+async function boundFor(uow: UnitOfWork, access: Placed, place: ThreadPlace): Promise<readonly BoundPlace[]> {
   switch (place) {
     case 'di':
       return await uow.bindingsFor({ purpose: 'di' });
@@ -357,7 +356,10 @@ async function boundFor(
 }
 
 /** Where the office looks; of an office without a channel the admins see the cards (product.md). */
-async function officePlaces(uow: UnitOfWork, { office }: AccessCase): Promise<readonly BoundPlace[]> {
+async function officePlaces(uow: UnitOfWork, { office }: Placed): Promise<readonly BoundPlace[]> {
+  if (office === 'DI') {
+    return await uow.bindingsFor({ purpose: 'di' });
+  }
   const bound = await uow.bindingsFor({ purpose: 'commission', office });
   return bound.length > 0 ? bound : await uow.bindingsFor({ purpose: 'admin' });
 }

@@ -22,11 +22,14 @@ const NO_FACTS: EventFacts = {
   documents: '',
 };
 
+/** Of what case it is told: of any kind. */
+type Told = Pick<AccessCase, 'number' | 'office'>;
+
 /** One sentence with its full stop, in the desk's language. */
 export async function eventSentence(
   desk: Telling,
   reads: Reads,
-  access: AccessCase,
+  access: Told,
   event: AccessEvent,
 ): Promise<string> {
   const facts = {
@@ -41,7 +44,7 @@ export async function eventSentence(
 async function factsOf(
   desk: Telling,
   reads: Reads,
-  access: AccessCase,
+  access: Told,
   event: AccessEvent,
 ): Promise<Partial<EventFacts>> {
   const { texts } = desk;
@@ -120,7 +123,7 @@ async function factsOf(
 }
 
 /** Where somebody spoke, as it stands behind their name. */
-function placeName(desk: Telling, access: AccessCase, from: ThreadPlace): string {
+function placeName(desk: Telling, access: Told, from: ThreadPlace): string {
   return from === 'office' ? officeOf(desk.config, access.office).name : desk.texts.places.targets[from];
 }
 

@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';
 import { openDocument } from './open-document.ts';
 import { type KnownPerson, whoClicked } from './people.ts';
+import { handleProblemClick } from './problem/problem-clicks.ts';
 import { handleRecoveryClick } from './recovery/recovery-clicks.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { answerRefusal, NO_REFUSAL_FACTS } from './refusal-answer.ts';
@@ -48,6 +49,9 @@ async function handle(desk: Desk, click: Click): Promise<Answer> {
   const row = await desk.store.caseById(click.caseId);
   if (row?.kind === 'unsorted') {
     return await handleUnsortedClick(desk, person, row, click);
+  }
+  if (row?.kind === 'problem') {
+    return await handleProblemClick(desk, person, row, click);
   }
   if (row?.kind === 'recovery') {
     return await handleRecoveryClick(desk, person, row, click);

@@ -61,7 +61,7 @@ export async function nameOf(desk: Telling, ref: string): Promise<string> {
 }
 
 /** Whose a case is. */
-type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'>;
+export type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'>;
 
 /** Whom a thread message mentions on one platform: whoever's turn it is. */
 export async function mentionsFor(
@@ -93,7 +93,12 @@ async function peopleOnTurn(desk: Desk, turn: Turn, access: Owners): Promise<Per
     case 'owner': {
       const owner = access.owner === null ? null : personOf(access.owner);
       const person = owner === null ? undefined : await desk.store.personById(owner);
-      return person ? [person] : await desk.store.people({ role: 'secretary', office: access.office });
+      if (person) {
+        return [person];
+      }
+      return access.office === 'DI'
+        ? await desk.store.people({ role: 'di' })
+        : await desk.store.people({ role: 'secretary', office: access.office });
     }
     case 'supervisor':
       return await desk.store.people({ role: 'supervisor', office: access.office });

@@ -1,7 +1,9 @@
 /** Does in the world what a transaction wanted: cards, lines in their threads, letters. */
 import {
+  problemSummaryOf,
   recoverySummaryOf,
   renderCaseCard,
+  renderProblemCard,
   renderRecoveryCard,
   renderUnsortedCard,
   summaryOf,
@@ -18,17 +20,21 @@ import {
 } from '../bot/channel.ts';
 import { PACED } from '../bot/posting/pace.ts';
 import { failpoint } from '../failpoint/failpoint.ts';
+import type { StoredEvent } from '../store/audit.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { createEffectRunner, type EffectRunner, type EffectTask, PutOff } from '../store/effect-runner.ts';
 import type { BoundPlace } from '../store/places.ts';
 import type { AccessCase, Turn } from '../workflow/case.ts';
-import { eventOf } from './carry-out.ts';
+import { eventOf, threadPlaceOf } from './carry-out.ts';
 import { caseRecord } from './case-record.ts';
 import { caseCardView } from './case-view.ts';
 import type { Desk } from './desk.ts';
 import { eventSentence } from './event-sentence.ts';
-import { mentionsFor } from './people.ts';
+import { mentionsFor, type Owners } from './people.ts';
 import { forgetTrouble, tellAdminsOfTrouble } from './place-trouble.ts';
+import { problemEventOf, problemOf } from './problem/carry-out-problem.ts';
+import { problemLetterFailedIn, sendProblemLetter } from './problem/problem-letters.ts';
+import { problemCardView, problemSentence } from './problem/problem-view.ts';
 import { recoveryEventOf } from './recovery/carry-out-recovery.ts';
 import { recoveryLetterFailedIn, sendRecoveryLetter } from './recovery/recovery-letters.ts';
 import { recoveryCardView, recoverySentence } from './recovery/recovery-view.ts';
@@ -48,6 +54,9 @@ export function createOutbox(desk: Desk): EffectRunner {
       );
       if (effect.kind === 'letter') {
         await letterFailedIn(desk, uow, effect, code);
+      }
+      if (effect.kind === 'problem-letter') {
+        await problemLetterFailedIn(desk, uow, effect, code);
       }
       if (effect.kind === 'recovery-letter') {
         await recoveryLetterFailedIn(desk, uow, effect, code);
@@ -72,6 +81,8 @@ async function perform(desk: Desk, task: EffectTask): Promise<void> {
       return await atPlace(desk, task, performReply);
     case 'letter':
       return await sendLetter(desk, task);
+    case 'problem-letter':
+      return await sendProblemLetter(desk, task);
     case 'recovery-letter':
       return await sendRecoveryLetter(desk, task);
     default:
@@ -152,6 +163,10 @@ async function renderCard(
   row: CaseRow,
   place: BoundPlace,
 ): Promise<{ readonly card: Card; readonly summary: string }> {
+  if (row.kind === 'problem') {
+    const view = await problemCardView(desk, desk.store, row, threadPlaceOf(place.purpose));
+    return { card: renderProblemCard(view, desk.texts), summary: problemSummaryOf(view, desk.texts) };
+  }
   if (row.kind === 'recovery') {
     const view = await recoveryCardView(desk, desk.store, row);
     return { card: renderRecoveryCard(view, desk.texts), summary: recoverySummaryOf(view, desk.texts) };
@@ -178,16 +193,37 @@ async function performReply(desk: Desk, task: EffectTask, { place, channel }: Ta
   const row = await desk.store.caseById(task.caseId);
   const events = await desk.store.events(task.caseId);
   const stored = events.find(({ seq }) => seq === payload.event);
-  if (!place.active || !post || !stored || (row?.kind !== 'access' && row?.kind !== 'recovery')) {
+  const told = row && stored ? await lineOf(desk, row, stored) : null;
+  if (!place.active || !post || told === null) {
     return;
   }
-  const access = row.facts as unknown as AccessCase;
-  const text =
-    row.kind === 'recovery'
-      ? await recoverySentence(desk, desk.store, recoveryEventOf(stored))
-      : await eventSentence(desk, desk.store, access, eventOf(stored));
-  const owners = row.kind === 'recovery' ? { office: row.office, owner: null, diOwner: null } : access;
+  const { text, owners } = told;
   const mentions = await mentionsFor(desk, channel.name, payload.mention, owners);
   await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
+}
+
+/** What happened, and whose the case is; null for a kind of case that has no history in its thread. */
+async function lineOf(
+  desk: Desk,
+  row: CaseRow,
+  stored: StoredEvent,
+): Promise<{ readonly text: string; readonly owners: Owners } | null> {
+  switch (row.kind) {
+    case 'access': {
+      const access = row.facts as unknown as AccessCase;
+      return { text: await eventSentence(desk, desk.store, access, eventOf(stored)), owners: access };
+    }
+    case 'problem': {
+      const problem = problemOf(row);
+      const text = await problemSentence(desk, desk.store, problem, problemEventOf(stored));
+      return { text, owners: { ...problem, diOwner: null } };
+    }
+    case 'recovery': {
+      const text = await recoverySentence(desk, desk.store, recoveryEventOf(stored));
+      return { text, owners: { office: row.office, owner: null, diOwner: null } };
+    }
+    default:
+      return null;
+  }
 }

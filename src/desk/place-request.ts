@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts';
 import { followMerged, type NamedCase, namedCase, speakerIn } from './find-case.ts';
 import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
 import type { PreparedMail } from './prepare-mail.ts';
+import { joinProblemIn, placeProblemIn } from './problem/place-problem.ts';
 import { joinRecoveryIn, placeRecoveryIn } from './recovery/place-recovery.ts';
 import { isForged, type KeptProof, provesNothing } from './sender-trust.ts';
 import { NO_OFFICE, openUnsortedIn, type UnsortedReason } from './unsorted.ts';
@@ -60,6 +61,11 @@ export async function placeRequestIn(
     if (named.row.kind === 'recovery') {
       return { caseId: await joinRecoveryIn(desk, uow, mailId, named.row, prepared), repeated: false };
     }
+    if (named.row.kind === 'problem') {
+      const by = (await speakerIn(desk, uow, named.row, prepared.request)) ?? { type: 'applicant' };
+      const caseId = await joinProblemIn(desk, uow, mailId, named.row, prepared, by);
+      return { caseId, repeated: false };
+    }
     return await join(desk, uow, mailId, named.row, prepared);
   }
   const earlier = await sameRequest(desk, uow, mailId, prepared);
@@ -74,8 +80,15 @@ export async function placeRequestIn(
       const caseId = await placeRecoveryIn(desk, uow, mailId, prepared);
       return caseId === null ? await unsorted('password-recovery', 'DI', null) : { caseId, repeated: false };
     }
-    case 'problem':
-      return await unsorted('problem', office ?? classification.office, null);
+    case 'problem': {
+      if (isForged(prepared.proof.level)) {
+        return await unsorted('forged-sender', office ?? classification.office, null);
+      }
+      const caseId = await placeProblemIn(desk, uow, mailId, classification, prepared);
+      return caseId === null
+        ? await unsorted('problem', office ?? classification.office, null)
+        : { caseId, repeated: false };
+    }
     case 'other':
       return await unsorted('not-a-request', office ?? classification.office, null);
     case 'access-request':

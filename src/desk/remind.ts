@@ -5,6 +5,7 @@ import type { CaseTimer } from '../workflow/case.ts';
 import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
+import { carryOutProblemIn, PROBLEM_TIMER } from './problem/carry-out-problem.ts';
 import { CODE_TIMER, carryOutRecoveryIn } from './recovery/carry-out-recovery.ts';
 
 /** Fires the timers of the cases, each exactly once; what a timer means the workflow decides. */
@@ -13,6 +14,10 @@ export function createReminders(desk: Desk): TimerLoop {
     store: desk.store,
     now: desk.now,
     async fire(timer, uow) {
+      if (timer.kind === PROBLEM_TIMER) {
+        await carryOutProblemIn(desk, uow, timer.caseId, { type: 'became-due', by: { type: 'system' } });
+        return;
+      }
       if (timer.kind === CODE_TIMER) {
         await carryOutRecoveryIn(desk, uow, timer.caseId, { type: 'code-expired', by: { type: 'system' } });
         return;

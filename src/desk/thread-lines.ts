@@ -1,11 +1,14 @@
 /** What people write in a card's thread: carried to the other end while the case is put before somebody (Escalation). */
 import type { ThreadLine } from '../bot/channel.ts';
+import type { CaseRow } from '../store/cases.ts';
+import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import { otherEnds } from '../workflow/escalation.ts';
-import { carryOut, threadPlaceOf } from './carry-out.ts';
+import { carryOut, threadPlaceOf, type Wish } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
-import { whoClicked } from './people.ts';
+import { type KnownPerson, whoClicked } from './people.ts';
+import { carryOutProblemIn } from './problem/carry-out-problem.ts';
 
 const LONGEST = 2_900;
 
@@ -17,7 +20,7 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
   const post = await desk.store.cardPostAt(line.channel, line.posted);
   const row = post && (await desk.store.caseById(post.caseId));
   const place = post && (await desk.store.placeById(post.placeId));
-  if (!place || row?.kind !== 'access') {
+  if (!place || (row?.kind !== 'access' && row?.kind !== 'problem')) {
     return;
   }
   const from = threadPlaceOf(place.purpose);
@@ -25,18 +28,40 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
     return;
   }
   const person = await whoClicked(desk, line);
-  const outcome =
-    person &&
-    (await carryOut(desk, row.id, async (uow) => ({
-      type: 'say-in-thread',
-      by: person.actor,
-      from,
-      message: `${place.id}:${line.message}`,
-      change: line.change,
-      note: line.change === 'deleted' ? null : await uow.addNote(row.id, shortened(line.text)),
-    })));
-  if (!outcome?.accepted) {
+  const said = async (uow: UnitOfWork, { actor: by }: KnownPerson) => ({
+    ...({ type: 'say-in-thread', by, from, change: line.change } as const),
+    message: `${place.id}:${line.message}`,
+    note: line.change === 'deleted' ? null : await uow.addNote(row.id, shortened(line.text)),
+  });
+  const isCarried = person !== null && (await carry(desk, row, (uow) => said(uow, person)));
+  if (!isCarried) {
     await sayNotCarried(desk, line, `not-carried:${row.id}:${place.id}`);
+  }
+}
+
+type Line = Extract<Wish, { type: 'say-in-thread' }>;
+
+/** Thrown to undo what a line that is not carried has written. */
+class NotCarried extends Error {}
+
+/** Carries it in a case of either kind. */
+async function carry(desk: Desk, row: CaseRow, lineIn: (uow: UnitOfWork) => Promise<Line>): Promise<boolean> {
+  if (row.kind === 'access') {
+    return (await carryOut(desk, row.id, lineIn)).accepted;
+  }
+  try {
+    await desk.store.transact(row.id, async (uow) => {
+      const outcome = await carryOutProblemIn(desk, uow, row.id, await lineIn(uow));
+      if (!outcome.accepted) {
+        throw new NotCarried();
+      }
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof NotCarried) {
+      return false;
+    }
+    throw error;
   }
 }
 

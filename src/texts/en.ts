@@ -11,6 +11,7 @@ import { lists } from './en/lists.ts';
 import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
 import { places } from './en/places.ts';
+import { problem } from './en/problem.ts';
 import { recovery } from './en/recovery.ts';
 import { slack } from './en/slack.ts';
 import { teams } from './en/teams.ts';
@@ -30,6 +31,7 @@ export const en: Texts = {
   mail,
   page,
   places,
+  problem,
   recovery,
   audit,
   slack,

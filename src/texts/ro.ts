@@ -11,6 +11,7 @@ import { lists } from './ro/lists.ts';
 import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
 import { places } from './ro/places.ts';
+import { problem } from './ro/problem.ts';
 import { recovery } from './ro/recovery.ts';
 import { slack } from './ro/slack.ts';
 import { teams } from './ro/teams.ts';
@@ -29,6 +30,7 @@ export const ro = {
   mail,
   page,
   places,
+  problem,
   recovery,
   audit,
   slack,

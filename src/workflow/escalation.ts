@@ -5,12 +5,17 @@ import { accept, inStates, type Of, OPEN, refuse, stamp } from './decision.ts';
 /** As many lines are told apart when a platform delivers one twice. */
 const REMEMBERED = 100;
 
+/** A case of any kind that can be put before somebody. */
+interface Escalatable {
+  readonly escalations?: readonly Escalation[];
+}
+
 /** What is still open, oldest first. Cases from before escalations have none. */
-export function openEscalations(access: AccessCase): readonly Escalation[] {
+export function openEscalations(access: Escalatable): readonly Escalation[] {
   return access.escalations ?? [];
 }
 
-export function isEscalatedTo(access: AccessCase, target: EscalationTarget): boolean {
+export function isEscalatedTo(access: Escalatable, target: EscalationTarget): boolean {
   return openEscalations(access).some((each) => each.target === target);
 }
 
@@ -52,20 +57,20 @@ export function sayInThread(access: AccessCase, command: Of<'say-in-thread'>): D
 const TYPES = { new: 'thread-said', edited: 'thread-corrected', deleted: 'thread-unsaid' } as const;
 
 /** From the office to everybody whom it has asked; from one of them to the office. */
-export function otherEnds(access: AccessCase, from: ThreadPlace): readonly ThreadPlace[] {
+export function otherEnds(access: Escalatable, from: ThreadPlace): readonly ThreadPlace[] {
   if (from === 'office') {
     return openEscalations(access).map(({ target }) => target);
   }
   return isEscalatedTo(access, from) ? ['office'] : [];
 }
 
-type EscalationEvent = Extract<
+export type EscalationEvent = Extract<
   AccessEvent,
   { type: 'escalated' | 'escalation-closed' | 'thread-said' | 'thread-corrected' | 'thread-unsaid' }
 >;
 
 /** What these events make of a case. */
-export function withEscalation(access: AccessCase, event: EscalationEvent): AccessCase {
+export function withEscalation<Case extends Escalatable>(access: Case, event: EscalationEvent): Case {
   const open = openEscalations(access);
   switch (event.type) {
     case 'escalated': {

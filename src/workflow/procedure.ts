@@ -31,7 +31,13 @@ export const ACCESS_ROWS = [
 /** A lost password. */
 export const RECOVERY_ROWS = ['R1', 'R2', 'R3', 'R4'] as const;
 
-export type ProcedureRow = (typeof ACCESS_ROWS)[number] | (typeof RECOVERY_ROWS)[number];
+/** A problem that somebody reports. */
+export const PROBLEM_ROWS = ['P1', 'P2'] as const;
+
+export type ProcedureRow =
+  | (typeof ACCESS_ROWS)[number]
+  | (typeof RECOVERY_ROWS)[number]
+  | (typeof PROBLEM_ROWS)[number];
 
 /**
  * The rows that an event carries out. A mail that opens a case proves A5 to A9 (the applicant scanned,

@@ -7,6 +7,8 @@ import type {
   DocumentLine,
   FormRow,
   IssueView,
+  ProblemCardView,
+  ProblemDialogView,
   RecoveryCardView,
   RecoveryDialogView,
   UnsortedCardView,
@@ -424,4 +426,85 @@ export const recoveryDialogViews: Readonly<Record<string, RecoveryDialogView>> =
     password: 'Kem4Tus7Rab2Vun9',
   },
   'recovery-reject': { kind: 'recovery-reject', card: recoveryProven },
+};
+
+export const problemOpen: ProblemCardView = {
+  caseId: 'problem-7',
+  number: 'AB-2026-00051',
+  state: 'received',
+  officeName: 'OCPI Alba',
+  subject: 'Problemă la încărcarea planurilor în sistem',
+  from: 'ion.moldovan@cadastru.example',
+  sender: {
+    outcome: 'passed',
+    result: ro.mail.sender.verified({ domain: 'cadastru.example', forwardedBy: '' }),
+  },
+  account: 'ion.moldovan',
+  owner: null,
+  escalations: [],
+  closing: null,
+  undelivered: false,
+  dueAt: '2026-11-26T14:00:00.000Z',
+  help: 'home',
+  actions: ['problem-take', 'problem-resolve', 'problem-answer', 'escalate', 'problem-details'],
+};
+
+const escalatedProblem: ProblemCardView = {
+  ...problemOpen,
+  state: 'in-work',
+  owner: 'Maria Ionescu',
+  escalations: [
+    {
+      id: 'escalation-1',
+      target: ro.places.targets.di,
+      who: 'Maria Ionescu',
+      at: '2026-11-24T08:20:00.000Z',
+      text: 'Are drepturi în aplicație?',
+      urgent: true,
+    },
+  ],
+  actions: ['problem-resolve', 'problem-answer', 'escalate', 'close-escalation', 'problem-details'],
+};
+
+export const problemViews: Readonly<Record<string, ProblemCardView>> = {
+  'problem-received': problemOpen,
+  'problem-escalated': escalatedProblem,
+  'problem-asked': { ...escalatedProblem, help: 'asked', actions: ['close-escalation', 'problem-details'] },
+  'problem-undelivered': { ...escalatedProblem, undelivered: true },
+  'problem-closed': {
+    ...problemOpen,
+    state: 'closed',
+    owner: 'Maria Ionescu',
+    closing: ro.problem.closed('Maria Ionescu', '24.11.2026, 10:20', 'Contul este deblocat.'),
+    dueAt: null,
+    help: null,
+    actions: ['problem-details'],
+  },
+};
+
+export const problemDialogViews: Readonly<Record<string, ProblemDialogView>> = {
+  'problem-details': {
+    kind: 'problem-details',
+    card: problemOpen,
+    text: 'Bună ziua,\nLa încărcarea fișierului primesc o eroare.\nIon Moldovan',
+    mailOrigin: [ro.mail.routes.direct, ro.mail.takenFor(ro.mail.kinds.problem, ro.mail.reasons.subject)],
+    documents: documents.slice(0, 1),
+    history: [`24.11.2026, 09:05 · ${ro.problem.events['problem-opened']()} · P1`],
+  },
+  'problem-details-empty': {
+    kind: 'problem-details',
+    card: problemOpen,
+    text: '',
+    mailOrigin: [],
+    documents: [],
+    history: [],
+  },
+  'problem-answer': { kind: 'problem-answer', card: problemOpen },
+  'problem-resolve': { kind: 'problem-resolve', card: problemOpen },
+  'problem-escalate': {
+    kind: 'escalate',
+    card: problemOpen,
+    targets: [{ value: 'di', title: ro.places.targets.di }],
+  },
+  'problem-close-escalation': { kind: 'close-escalation', card: escalatedProblem },
 };

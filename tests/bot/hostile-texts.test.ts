@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   renderCaseCard,
   renderDialog,
+  renderProblemCard,
+  renderProblemDialog,
   renderRecoveryCard,
   renderRecoveryDialog,
   renderUnsortedCard,
@@ -14,6 +16,7 @@ import type {
   CaseCardView,
   Choice,
   DialogView,
+  ProblemCardView,
   RecoveryCardView,
   UnsortedCardView,
 } from '../../src/bot/views.ts';
@@ -22,6 +25,8 @@ import { type Part, partsOf } from './card-parts.ts';
 import { diViews, officeViews } from './case-views.ts';
 import {
   dialogViews,
+  problemDialogViews,
+  problemViews,
   recoveryDialogViews,
   recoveryViews,
   unsortedDialogViews,
@@ -160,6 +165,20 @@ function hostileRecovery(view: RecoveryCardView): RecoveryCardView {
   };
 }
 
+function hostileProblem(view: ProblemCardView): ProblemCardView {
+  return {
+    ...view,
+    officeName: HOSTILE,
+    subject: HOSTILE,
+    from: HOSTILE,
+    account: HOSTILE,
+    owner: HOSTILE,
+    sender: view.sender && { ...view.sender, result: HOSTILE },
+    escalations: view.escalations.map((each) => ({ ...each, who: HOSTILE, text: HOSTILE })),
+    closing: view.closing === null ? null : HOSTILE,
+  };
+}
+
 const hostileCards: readonly (readonly [string, Card])[] = [
   ...Object.entries({ ...officeViews, ...diViews }).map(
     ([name, view]) => [`card ${name}`, renderCaseCard(hostileCard(view), ro)] as const,
@@ -182,6 +201,17 @@ const hostileCards: readonly (readonly [string, Card])[] = [
           }
         : { ...view, card };
     return [`dialog ${name}`, renderUnsortedDialog(hostile, ro).card] as const;
+  }),
+  ...Object.entries(problemViews).map(
+    ([name, view]) => [name, renderProblemCard(hostileProblem(view), ro)] as const,
+  ),
+  ...Object.entries(problemDialogViews).map(([name, view]) => {
+    const card = hostileProblem(view.card);
+    const hostile =
+      view.kind === 'problem-details'
+        ? { ...view, card, text: HOSTILE, mailOrigin: [HOSTILE], history: [HOSTILE] }
+        : { ...view, card };
+    return [`dialog ${name}`, renderProblemDialog(hostile, ro).card] as const;
   }),
   ...Object.entries(recoveryViews).map(
     ([name, view]) => [name, renderRecoveryCard(hostileRecovery(view), ro)] as const,

@@ -2,6 +2,8 @@
 import {
   renderCaseCard,
   renderDialog,
+  renderProblemCard,
+  renderProblemDialog,
   renderRecoveryCard,
   renderRecoveryDialog,
   renderUnsortedCard,
@@ -13,6 +15,8 @@ import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
 import {
   dialogViews,
+  problemDialogViews,
+  problemViews,
   recoveryDialogViews,
   recoveryViews,
   unsortedDialogViews,
@@ -62,6 +66,17 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
       group: 'unsorted',
       ...renderUnsortedDialog(view, texts),
     })),
+    ...Object.entries(problemViews).map(([name, view]) => ({
+      name,
+      group: 'problem',
+      title: '',
+      card: renderProblemCard(view, texts),
+    })),
+    ...Object.entries(problemDialogViews).map(([name, view]) => ({
+      name: `dialog-${name}`,
+      group: 'problem',
+      ...renderProblemDialog(view, texts),
+    })),
     ...Object.entries(recoveryViews).map(([name, view]) => ({
       name,
       group: 'recovery',
@@ -88,6 +103,7 @@ const PICTURES: Readonly<Record<string, readonly string[]>> = {
   details: ['dialog-open-details', 'dialog-more'],
   dialogs: ['dialog-ask-correction', 'dialog-record-original', 'dialog-approve', 'dialog-transfer'],
   recovery: ['recovery-proven', 'recovery-awaiting-code', 'recovery-forged', 'dialog-recovery-issue'],
+  problem: ['problem-received', 'problem-escalated', 'problem-closed', 'dialog-problem-resolve'],
   more: ['unsorted-open', 'dialog-history', 'office-rejected', 'office-moved'],
 };
 

@@ -175,9 +175,9 @@ describe('a mail that is no request', () => {
       ['autorizati@ancpi.ro'],
     );
     const card = (await desk.page.cards('di')).at(-1);
-    expect(textOf(card?.card)).toContain('parolă nouă');
-    expect((await desk.page.click(SECRETARY, 'unsorted-details', card?.caseId ?? '')).kind).toBe('told');
-    expect((await desk.page.click(OFFICER, 'unsorted-details', card?.caseId ?? '')).kind).toBe('dialog');
+    expect(textOf(card?.card)).toContain('Parolă nouă');
+    expect((await desk.page.click(SECRETARY, 'recovery-details', card?.caseId ?? '')).kind).toBe('told');
+    expect((await desk.page.click(OFFICER, 'recovery-details', card?.caseId ?? '')).kind).toBe('dialog');
   });
 
   it('of an office that nobody can tell goes to the admins', async () => {

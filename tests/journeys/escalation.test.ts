@@ -154,3 +154,29 @@ describe('an escalation to DI', () => {
     expect(readBlocks(cardAt(DI).blocks ?? [])).not.toContain('Doar între noi');
   });
 });
+
+it('a problem is put before DI in the same way, and its outcome ends the conversation (P1, P2)', async () => {
+  const eml =
+    'From: Ion <ion@masuratori-fara-semnatura.example>\r\nTo: ab@ancpi.ro\r\nSubject: Problema la incarcarea planurilor\r\n' +
+    'Message-ID: <problema-1@exemplu.example>\r\n\r\nPrimesc o eroare la incarcare. Va rog sa rezolvati problema.\r\n';
+  expect((await desk.world.sendEml(Buffer.from(eml))).kind).toBe('done');
+  await desk.settled();
+  await desk.press(MARIA, ALBA, actions.escalate);
+  const asked = await desk.submit(MARIA, { target: 'di', note: 'Are drepturi?' });
+  expect(asked.outcome).toBe('cleared');
+  expect(desk.text(cardAt(DI))).toContain('Are drepturi?');
+  await desk.slack.people.write(MARIA, ALBA, 'Eroarea este 403', cardAt(ALBA).ts);
+  await carried(DI, 'Maria Ionescu (OCPI Alba): Eroarea este 403');
+  await desk.slack.people.write(RADU, DI, 'Am dat drepturile', cardAt(DI).ts);
+  await carried(ALBA, 'Radu Dumitrescu (DI): Am dat drepturile');
+  await desk.press(MARIA, ALBA, actions['problem-resolve']);
+  expect((await desk.submit(MARIA, { note: 'Rezolvat.' })).outcome).toBe('cleared');
+  expect(threadAt(DI).join()).toContain('Maria Ionescu a închis escaladarea la DI: Rezolvat.');
+  const letters = await desk.world.messages('ion@masuratori-fara-semnatura.example');
+  // What was said between the offices has reached nobody outside.
+  const texts = await Promise.all(
+    letters.map(({ id }) => desk.world.message('ion@masuratori-fara-semnatura.example', id)),
+  );
+  expect(texts).toHaveLength(2);
+  expect(JSON.stringify(texts)).not.toMatch(/403|drepturi/);
+});

@@ -75,6 +75,19 @@ export const SAMPLES: { readonly [L in AnyLetter]: Extract<LetterContent, { lett
     note: 'Programul nostru cu publicul este de luni până joi, între 8:30 și 16:00.\n\nPuteți veni și fără programare.',
     writtenBy: 'Maria Ionescu',
   },
+  'problem-received': { ...common, letter: 'problem-received' },
+  'problem-answer': {
+    ...common,
+    letter: 'problem-answer',
+    note: 'La ce oră apare mesajul de eroare?',
+    writtenBy: 'Maria Ionescu',
+  },
+  'problem-outcome': {
+    ...common,
+    letter: 'problem-outcome',
+    note: 'Contul a fost deblocat. Vă puteți conecta din nou.',
+    writtenBy: 'Maria Ionescu',
+  },
   'recovery-received': { ...common, letter: 'recovery-received' },
   'recovery-code': {
     ...common,

@@ -3,6 +3,7 @@ import type { Answer, Card, ChannelName } from '../../bot/channel.ts';
 import { type ListedCase, listCard } from '../../bot/list-card.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import type { AccessState } from '../../workflow/case.ts';
+import type { ProblemState } from '../../workflow/problem.ts';
 import type { RecoveryState } from '../../workflow/recovery.ts';
 import type { Desk } from '../desk.ts';
 import { type KnownPerson, whoClicked } from '../people.ts';
@@ -93,6 +94,8 @@ function stateOf({ texts }: Desk, { kind, state }: CaseRow): string {
   switch (kind) {
     case 'unsorted':
       return texts.lists.unsortedState;
+    case 'problem':
+      return texts.problem.states[state as ProblemState];
     case 'recovery':
       return texts.recovery.states[state as RecoveryState];
     default:
@@ -119,7 +122,7 @@ export async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Wa
     switch (role) {
       case 'secretary': {
         keep(await desk.store.queue({ ...of, kinds: ['access'], states: OFFICE_STATES, limit }));
-        keep(await desk.store.queue({ ...of, kinds: ['unsorted'], limit }));
+        keep(await desk.store.queue({ ...of, kinds: ['unsorted', 'problem'], limit }));
         const asked = await desk.store.queue({
           ...of,
           kinds: ['access'],
@@ -136,7 +139,7 @@ export async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Wa
       }
       case 'di':
         keep(await desk.store.queue({ kinds: ['access'], states: ['with-di'], limit }));
-        keep(await desk.store.queue({ office: 'DI', kinds: ['unsorted'], limit }));
+        keep(await desk.store.queue({ office: 'DI', kinds: ['unsorted', 'problem'], limit }));
         keep(await desk.store.queue({ office: 'DI', kinds: ['recovery'], states: ['received'], limit }));
         break;
       case 'admin':

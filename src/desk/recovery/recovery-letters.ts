@@ -2,7 +2,6 @@
 import { blankForm } from '../../excel/blank-form.ts';
 import type { LetterContent } from '../../mail/letters/letter.ts';
 import { letterFrom, renderLetter } from '../../mail/letters/render-letter.ts';
-import { isMachineAddress } from '../../mail/sorting/noise.ts';
 import type { OutgoingAttachment } from '../../mail/wire/send.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { CaseRow } from '../../store/cases.ts';
@@ -11,11 +10,11 @@ import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import { ro } from '../../texts/ro.ts';
 import { localDay } from '../../workflow/deadlines.ts';
 import type { RecoveryCase } from '../../workflow/recovery.ts';
-import { caseRecord, type MailSummary } from '../case-record.ts';
+import { answering, mustNotAnswer } from '../answer-sender.ts';
+import { caseRecord } from '../case-record.ts';
 import type { Desk } from '../desk.ts';
 import { WORKBOOK_TYPES } from '../issue.ts';
 import { fixedMail, sendOrThrow } from '../send-letter.ts';
-import { type KeptProof, mayBeAnswered } from '../sender-trust.ts';
 import { carryOutRecoveryIn, type RecoveryLetterPayload } from './carry-out-recovery.ts';
 import { recoveryOf } from './recovery-finding.ts';
 
@@ -44,7 +43,7 @@ export async function sendRecoveryLetter(desk: Desk, task: EffectTask): Promise<
     html,
     attachments,
     messageId: fixed.messageId,
-    ...(await threading(desk, row)),
+    ...(await answering(desk, row)),
     headersOnlyBounce: payload.letter !== 'recovery-received',
     autoSubmitted: payload.letter === 'recovery-received' ? 'auto-replied' : 'auto-generated',
   });
@@ -111,7 +110,7 @@ async function makeLetter(
   switch (payload.letter) {
     case 'recovery-received': {
       const to = row.senderEmail ?? '';
-      return to === '' || (await mustNotAnswer(desk, row, to))
+      return to === '' || (await mustNotAnswer(desk, row, to, payload.letter))
         ? null
         : { content: { ...common, letter: payload.letter }, to, attachments: [] };
     }
@@ -197,32 +196,4 @@ async function filledForAccount(
     mediaType: WORKBOOK_TYPES[filled.extension],
     bytes: Buffer.from(filled.bytes),
   };
-}
-
-const ACKNOWLEDGEMENTS = { most: 3, withinMs: 24 * 60 * 60 * 1000 };
-
-/** Neither machines nor forged mails are answered, and nobody without end (RFC 3834). The same whoever asks. */
-async function mustNotAnswer(desk: Desk, row: CaseRow, to: string): Promise<boolean> {
-  const address = to.toLowerCase();
-  if (isMachineAddress(address) || address === desk.config.deskAddress.toLowerCase()) {
-    return true;
-  }
-  const [opening] = await desk.store.requestsOf(row.id);
-  if (opening && !mayBeAnswered(opening.proof as KeptProof)) {
-    return true;
-  }
-  const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);
-  return (await desk.store.countSent({ letter: 'recovery-received', to, since })) >= ACKNOWLEDGEMENTS.most;
-}
-
-/** They answer the mail that asked, so that mail programs show one conversation. */
-async function threading(
-  desk: Desk,
-  row: CaseRow,
-): Promise<{ readonly inReplyTo?: string; readonly references?: readonly string[] }> {
-  const mails = await desk.store.inboundOf(row.id);
-  const summary = (mails.at(-1)?.summary ?? null) as MailSummary | null;
-  return summary?.messageId
-    ? { inReplyTo: summary.messageId, references: [...summary.references, summary.messageId] }
-    : {};
 }

@@ -15,6 +15,7 @@ import { toDcg, toDi, toSecretary } from './colleague-letters.ts';
 import type { LetterContent } from './letter.ts';
 import { type Fact, type LetterDraft, paragraph } from './letter-parts.ts';
 import { type Body, known, type Writing, writingOf } from './letter-writing.ts';
+import { aboutProblem, problemReceived } from './problem-letters.ts';
 import { recoveryCode, recoveryCredentials, recoveryReceived } from './recovery-letters.ts';
 
 /** A letter in its parts, every text in it cleaned. */
@@ -73,6 +74,11 @@ function bodyOf(content: LetterContent, writing: Writing): Body {
       return correctionReminder(content, writing);
     case 'reply':
       return reply(content, writing);
+    case 'problem-received':
+      return problemReceived(writing);
+    case 'problem-answer':
+    case 'problem-outcome':
+      return aboutProblem(content, writing);
     case 'recovery-received':
       return recoveryReceived(writing);
     case 'recovery-code':

@@ -62,6 +62,11 @@ export type LetterContent = Common &
     | { readonly letter: 'original-reminder'; readonly since: Day }
     | { readonly letter: 'correction-reminder'; readonly since: Day; readonly reasons: readonly string[] }
     | { readonly letter: 'reply'; readonly note: string; readonly writtenBy: string }
+    /** P1. */
+    | { readonly letter: 'problem-received' }
+    /** An answer meanwhile, or the outcome (P2). */
+    | { readonly letter: 'problem-answer'; readonly note: string; readonly writtenBy: string }
+    | { readonly letter: 'problem-outcome'; readonly note: string; readonly writtenBy: string }
     /** R1: the same whether the address is registered or not. */
     | { readonly letter: 'recovery-received' }
     /** R3: the one-time code, to the registered address only. */

@@ -278,6 +278,34 @@ export const dialogs: Texts['dialogs'] = {
     },
     empty: 'There is nothing else to do in this state.',
   },
+  'problem-details': {
+    title: 'Problem',
+    text: 'Text of the mail',
+    noText: 'The mail has no text.',
+    origin: 'Where it comes from and what was proven',
+    documents: 'Documents',
+    noDocuments: 'The mail has no documents.',
+    history: 'History',
+  },
+  'problem-answer': {
+    title: 'Answer',
+    submit: 'Send',
+    intro: 'The text goes by mail to whoever reported the problem; the case stays open.',
+    inputs: {
+      note: {
+        label: 'Text of the mail',
+        error: 'Write the text of the mail.',
+        placeholder: 'a question, some news',
+      },
+    },
+  },
+  'problem-resolve': {
+    title: 'Solved',
+    submit: 'Close and send',
+    intro:
+      'The outcome goes by mail to whoever reported the problem, escalations are closed, and so is the case.',
+    inputs: { note: { label: 'Outcome', error: 'Write the outcome.', placeholder: 'what was done' } },
+  },
   'recovery-details': {
     title: 'New password request',
     text: 'Text of the mail',

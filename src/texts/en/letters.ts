@@ -280,6 +280,29 @@ export const letterTexts: Texts['letterTexts'] = {
     ],
     until: 'If the correction does not come, the case may be closed; you can send a new request at any time.',
   },
+  'problem-received': {
+    subject: 'We have received the problem that you reported',
+    intro: (number, office) =>
+      `We have received your mail about a problem with ${SYSTEM}, and opened case ${number} at ${office}.`,
+    next: 'What follows',
+    facts: [
+      'A colleague looks at it, and takes it further if that is needed.',
+      'We write to this address when it is solved, or if we have a question.',
+      'If you have more to say about it, answer this mail.',
+    ],
+  },
+  'problem-answer': {
+    subject: 'About the problem that you reported',
+    intro: (number) => `We write to you about the problem of case ${number}, which we are working on.`,
+    note: 'What we want to tell you',
+    next: 'The case stays open until the problem is solved.',
+  },
+  'problem-outcome': {
+    subject: 'The problem that you reported is closed',
+    intro: (number) => `The problem of case ${number} is closed.`,
+    note: 'The outcome',
+    next: 'If the problem is not solved or comes back, write to us and we begin anew.',
+  },
   'recovery-received': {
     subject: 'We have received the request for a new password',
     intro: (number) =>

@@ -69,6 +69,10 @@ export const words: Words = {
     'recovery-send-code': 'Send the code',
     'recovery-reject': 'Reject…',
     'recovery-details': 'Details and history…',
+    'problem-take': 'I solve it',
+    'problem-details': 'Details and history…',
+    'problem-answer': 'Answer the applicant…',
+    'problem-resolve': 'Solved…',
   },
   actors: {
     applicant: 'the applicant',
@@ -177,5 +181,7 @@ export const words: Words = {
     R2: 'DI receives the request',
     R3: 'Checks the address that asked',
     R4: 'Sends the USER and the new password',
+    P1: 'Asks by mail to have a problem solved',
+    P2: 'Solves the problem or escalates it',
   },
 };

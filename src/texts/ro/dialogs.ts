@@ -279,6 +279,34 @@ export const dialogs = {
     },
     empty: 'Nu este altceva de făcut în această stare.',
   },
+  'problem-details': {
+    title: 'Problemă',
+    text: 'Textul mailului',
+    noText: 'Mailul nu are text.',
+    origin: 'De unde vine și ce s-a dovedit',
+    documents: 'Documente',
+    noDocuments: 'Mailul nu are documente.',
+    history: 'Istoric',
+  },
+  'problem-answer': {
+    title: 'Răspunde',
+    submit: 'Trimite',
+    intro: 'Textul pleacă pe mail celui care a semnalat problema; dosarul rămâne deschis.',
+    inputs: {
+      note: {
+        label: 'Textul mailului',
+        error: 'Scrieți textul mailului.',
+        placeholder: 'o întrebare, o veste',
+      },
+    },
+  },
+  'problem-resolve': {
+    title: 'Rezolvat',
+    submit: 'Încheie și trimite',
+    intro:
+      'Rezultatul pleacă pe mail celui care a semnalat problema, escaladările se închid și dosarul se încheie.',
+    inputs: { note: { label: 'Rezultatul', error: 'Scrieți rezultatul.', placeholder: 'ce s-a făcut' } },
+  },
   'recovery-details': {
     title: 'Cerere de parolă nouă',
     text: 'Textul mailului',

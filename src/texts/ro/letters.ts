@@ -283,6 +283,29 @@ export const letterTexts = {
     ],
     until: 'Dacă nu primim corectarea, dosarul se poate închide; puteți trimite oricând o cerere nouă.',
   },
+  'problem-received': {
+    subject: 'Am primit problema pe care ne-ați semnalat-o',
+    intro: (number: string, office: string) =>
+      `Am primit mailul dumneavoastră despre o problemă cu ${SYSTEM} și am deschis dosarul ${number} la ${office}.`,
+    next: 'Ce urmează',
+    facts: [
+      'Un coleg se uită la ea; dacă este nevoie, o duce mai departe.',
+      'Vă scriem pe această adresă când este rezolvată sau dacă mai avem o întrebare.',
+      'Dacă mai aveți ceva de spus despre ea, răspundeți la acest mail.',
+    ],
+  },
+  'problem-answer': {
+    subject: 'Despre problema semnalată de dumneavoastră',
+    intro: (number: string) => `Vă scriem despre problema din dosarul ${number}, la care lucrăm.`,
+    note: 'Ce vă transmitem',
+    next: 'Dosarul rămâne deschis până când problema este rezolvată.',
+  },
+  'problem-outcome': {
+    subject: 'Problema semnalată de dumneavoastră este încheiată',
+    intro: (number: string) => `Problema din dosarul ${number} este încheiată.`,
+    note: 'Rezultatul',
+    next: 'Dacă problema nu s-a rezolvat sau apare din nou, scrieți-ne și o luăm de la capăt.',
+  },
   'recovery-received': {
     subject: 'Am primit solicitarea unei parole noi',
     intro: (number: string) =>

@@ -58,6 +58,10 @@ export const words = {
     'recovery-send-code': 'Trimite codul',
     'recovery-reject': 'Respinge…',
     'recovery-details': 'Detalii și istoric…',
+    'problem-take': 'Rezolv eu',
+    'problem-details': 'Detalii și istoric…',
+    'problem-answer': 'Răspunde solicitantului…',
+    'problem-resolve': 'Rezolvat…',
   },
   /** Când nu se știe numele persoanei. */
   actors: {
@@ -169,5 +173,7 @@ export const words = {
     R2: 'DI primește solicitarea',
     R3: 'Verifică adresa de pe care s-a cerut',
     R4: 'Trimite USERUL și parola nouă',
+    P1: 'Cere pe mail rezolvarea unei probleme',
+    P2: 'Rezolvă problema sau o escaladează',
   },
 };

@@ -20,8 +20,9 @@ const QUICK: SlackTiming = {
   late: 100,
   interval: 0.01,
   burst: 10_000,
-  firstProbe: 1,
-  longestProbe: 4,
+  // Longer than the fake takes to carry out what comes late.
+  firstProbe: 15,
+  longestProbe: 25,
 };
 
 export interface SlackToPost {

@@ -1,0 +1,241 @@
+/** Clicks on the card of a problem (P2): take, answer, escalate, solve. */
+import { randomUUID } from 'node:crypto';
+import { renderProblemCard, renderProblemDialog } from '../../bot/cards.ts';
+import type { Answer, Click } from '../../bot/channel.ts';
+import type { Choice, ProblemDialogView } from '../../bot/views.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { ThreadPlace } from '../../workflow/case.ts';
+import {
+  decideProblem,
+  isAsked,
+  isAtHome,
+  type ProblemRefusal,
+  problemTargets,
+} from '../../workflow/problem.ts';
+import { hasRole } from '../../workflow/roles.ts';
+import type { Desk } from '../desk.ts';
+import { documentUrl } from '../open-document.ts';
+import type { KnownPerson } from '../people.ts';
+import { refreshCards } from '../refresh-cards.ts';
+import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
+import { carryOutProblemIn, type ProblemWish, problemOf } from './carry-out-problem.ts';
+import { problemCardView, problemDetailsView } from './problem-view.ts';
+
+const LONGEST_NOTE = 2_000;
+
+/** Answers a click: the office's people, or those who were asked. */
+export async function handleProblemClick(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  click: Click,
+): Promise<Answer> {
+  const answer = await act(desk, person, row, click);
+  if (answer.kind === 'told') {
+    await refreshCards(desk, row.id);
+  }
+  return answer;
+}
+
+async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs }: Click): Promise<Answer> {
+  const by = person.actor;
+  const sample = { by, note: '' };
+  switch (verb) {
+    case 'show-case':
+    case 'problem-details':
+      return await openDetails(desk, person, row, verb);
+    case 'open-document':
+      return await openDocument(desk, person, row, inputs.documentId ?? '');
+    case 'problem-take':
+      return await done(desk, row, 'take', async () => ({ type: 'take', by }));
+    case 'problem-answer':
+      return await open(desk, person, row, { type: 'answer', ...sample }, verb);
+    case 'problem-resolve':
+      return await open(desk, person, row, { type: 'resolve', ...sample }, verb);
+    case 'escalate':
+      return await openEscalate(desk, person, row);
+    case 'close-escalation': {
+      const escalation = problemOf(row).escalations[0]?.id ?? '';
+      return await open(desk, person, row, { type: 'close-escalation', ...sample, escalation }, verb);
+    }
+    case 'submit:problem-answer':
+      return await noted(desk, row, inputs.note, 'answer', (note) => ({ type: 'answer', by, note }));
+    case 'submit:problem-resolve':
+      return await noted(desk, row, inputs.note, 'resolve', (note) => ({ type: 'resolve', by, note }));
+    case 'submit:escalate':
+      return await submitEscalate(desk, person, row, inputs);
+    case 'submit:close-escalation': {
+      const escalation = inputs.escalation ?? '';
+      return await noted(desk, row, inputs.note, 'close-escalation', (note) => ({
+        type: 'close-escalation',
+        by,
+        escalation,
+        note,
+      }));
+    }
+    default:
+      return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
+  }
+}
+
+/** Where somebody sees the card: at home, or as whoever was asked. */
+function placeOf(row: CaseRow, { actor }: KnownPerson): ThreadPlace {
+  if (isAtHome(problemOf(row), actor)) {
+    return 'office';
+  }
+  return hasRole(actor.roles, 'di', null) ? 'di' : 'supervisor';
+}
+
+function told(desk: Desk, refusal: ProblemRefusal): Answer {
+  return { kind: 'told', text: desk.texts.problem.refusals[refusal] };
+}
+
+function dialog(desk: Desk, view: ProblemDialogView): Answer {
+  const { title, card } = renderProblemDialog(view, desk.texts);
+  return { kind: 'dialog', title, card };
+}
+
+async function carryOut(
+  desk: Desk,
+  row: CaseRow,
+  wishIn: (uow: UnitOfWork) => Promise<ProblemWish>,
+): Promise<ProblemRefusal | null> {
+  return await desk.store.transact(row.id, async (uow) => {
+    const outcome = await carryOutProblemIn(desk, uow, row.id, await wishIn(uow));
+    return outcome.accepted ? null : outcome.refusal;
+  });
+}
+
+type Done = 'take' | 'answer' | 'resolve' | 'escalate' | 'close-escalation';
+
+async function done(
+  desk: Desk,
+  row: CaseRow,
+  what: Done,
+  wishIn: (uow: UnitOfWork) => Promise<ProblemWish>,
+): Promise<Answer> {
+  const refusal = await carryOut(desk, row, wishIn);
+  return refusal === null ? { kind: 'done', text: desk.texts.problem.done[what] } : told(desk, refusal);
+}
+
+/** Why this would be refused now, or null: whoever may not submit a dialog need not fill it in first. */
+function refusalOf(desk: Desk, row: CaseRow, wish: ProblemWish): ProblemRefusal | null {
+  const decision = decideProblem(problemOf(row), { ...wish, at: desk.now().toISOString() });
+  return decision.accepted ? null : decision.refusal;
+}
+
+async function open(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  sample: ProblemWish,
+  kind: 'problem-answer' | 'problem-resolve' | 'close-escalation',
+): Promise<Answer> {
+  const refusal = refusalOf(desk, row, sample);
+  return refusal === null
+    ? dialog(desk, { kind, card: await problemCardView(desk, desk.store, row, placeOf(row, person)) })
+    : told(desk, refusal);
+}
+
+/** Who looked into a person's mail stands in the log (product.md, Cards). */
+async function openDetails(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  verb: 'show-case' | 'problem-details',
+): Promise<Answer> {
+  const place = placeOf(row, person);
+  const refusal = refusalOf(desk, row, { type: 'open-details', by: person.actor });
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  if (verb === 'show-case') {
+    const view = await problemCardView(desk, desk.store, row, place);
+    return { kind: 'dialog', title: view.number, card: renderProblemCard(view, desk.texts) };
+  }
+  await carryOut(desk, row, async () => ({ type: 'open-details', by: person.actor }));
+  return dialog(desk, await problemDetailsView(desk, desk.store, row, place));
+}
+
+async function openDocument(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  documentId: string,
+): Promise<Answer> {
+  const problem = problemOf(row);
+  if (!isAtHome(problem, person.actor) && !isAsked(problem, person.actor)) {
+    return told(desk, 'not-yours');
+  }
+  const documents = await desk.store.documentsOf(row.id);
+  if (!documents.some(({ id }) => id === documentId)) {
+    return { kind: 'told', text: desk.texts.refusals['document-not-found'] };
+  }
+  const token = await desk.store.transact(row.id, async (uow) => {
+    await carryOutProblemIn(desk, uow, row.id, { type: 'open-details', by: person.actor });
+    return await uow.mintDocumentLink({ documentId, personId: person.id, caseId: row.id });
+  });
+  return { kind: 'link', url: documentUrl(desk, token), text: desk.texts.confirmations['open-document'] };
+}
+
+async function openEscalate(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const problem = problemOf(row);
+  const [target = 'di'] = problemTargets(problem);
+  const sample = { id: '', target, note: '', urgent: false };
+  const refusal = refusalOf(desk, row, { type: 'escalate', by: person.actor, ...sample });
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  const targets: Choice[] = [];
+  for (const each of problemTargets(problem)) {
+    const office = each === 'di' ? null : problem.office;
+    if ((await desk.store.bindingsFor({ purpose: each, office })).length > 0) {
+      targets.push({ value: each, title: desk.texts.places.targets[each] });
+    }
+  }
+  if (targets.length === 0) {
+    return { kind: 'told', text: desk.texts.places.nobodyToAsk };
+  }
+  const card = await problemCardView(desk, desk.store, row, placeOf(row, person));
+  return dialog(desk, { kind: 'escalate', card, targets });
+}
+
+async function submitEscalate(
+  desk: Desk,
+  { actor: by }: KnownPerson,
+  row: CaseRow,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  const { target } = inputs;
+  const { inputErrors } = desk.texts;
+  if (target !== 'di' && target !== 'supervisor') {
+    const errors = [{ input: 'target', message: inputErrors.required }];
+    return { kind: 'dialog-errors', errors, text: inputErrors.summary };
+  }
+  const urgent = inputs.urgent === 'true';
+  const id = randomUUID();
+  return await noted(desk, row, inputs.note, 'escalate', (note) => {
+    return { type: 'escalate', by, id, target, note, urgent };
+  });
+}
+
+/** A step with one text, which is kept as a note of the case; nothing of a refused one stays. */
+async function noted(
+  desk: Desk,
+  row: CaseRow,
+  typed: string | undefined,
+  what: Done,
+  wishWith: (note: string) => ProblemWish,
+): Promise<Answer> {
+  const text = (typed ?? '').trim();
+  const { inputErrors } = desk.texts;
+  if (text === '' || text.length > LONGEST_NOTE) {
+    const message = text === '' ? inputErrors.required : inputErrors.tooLong(LONGEST_NOTE);
+    return { kind: 'dialog-errors', errors: [{ input: 'note', message }], text: inputErrors.summary };
+  }
+  const refusal = refusalOf(desk, row, wishWith(''));
+  return refusal === null
+    ? await done(desk, row, what, async (uow) => wishWith(await uow.addNote(row.id, text)))
+    : told(desk, refusal);
+}

@@ -1,0 +1,71 @@
+/** The letters of a problem: that it came (P1), an answer meanwhile, its outcome (P2). */
+import type { LetterContent } from '../../mail/letters/letter.ts';
+import { letterFrom, renderLetter } from '../../mail/letters/render-letter.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import { type EffectTask, PermanentFailure } from '../../store/effect-runner.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import { ro } from '../../texts/ro.ts';
+import { answering, mustNotAnswer } from '../answer-sender.ts';
+import type { Desk } from '../desk.ts';
+import { nameOf } from '../people.ts';
+import { fixedMail, sendOrThrow } from '../send-letter.ts';
+import { officeOf } from '../settings.ts';
+import { carryOutProblemIn, type ProblemLetterPayload, problemOf } from './carry-out-problem.ts';
+
+/** Sends one of them. Throws PermanentFailure where trying again is of no use. */
+export async function sendProblemLetter(desk: Desk, task: EffectTask): Promise<void> {
+  const payload = task.payload as ProblemLetterPayload;
+  const row = await desk.store.caseById(task.caseId);
+  if (row?.kind !== 'problem') {
+    return;
+  }
+  const to = row.senderEmail ?? '';
+  if (to === '') {
+    throw new PermanentFailure('no-address');
+  }
+  const isFirst = payload.letter === 'problem-received';
+  if (isFirst && (await mustNotAnswer(desk, row, to, payload.letter))) {
+    return;
+  }
+  const content = await contentOf(desk, row, payload);
+  const fixed = await fixedMail(desk, task, payload.letter, to);
+  const { subject, text, html } = renderLetter(content, ro);
+  await sendOrThrow(desk, {
+    ...{ to: fixed.to, messageId: fixed.messageId, subject, text, html, attachments: [] },
+    displayName: letterFrom(content.officeName),
+    replyTo: null,
+    ...(await answering(desk, row)),
+    headersOnlyBounce: false,
+    autoSubmitted: isFirst ? 'auto-replied' : 'auto-generated',
+  });
+  await task.complete((uow) => uow.markSent(task.id, 'accepted'));
+}
+
+async function contentOf(desk: Desk, row: CaseRow, payload: ProblemLetterPayload): Promise<LetterContent> {
+  const { number, office } = problemOf(row);
+  const common = {
+    caseNumber: number,
+    officeName: office === 'DI' ? ro.letterTexts.centralIt : officeOf(desk.config, office).name,
+    registry: null,
+    applicantName: row.senderName ?? '',
+  };
+  const { letter } = payload;
+  if (letter === 'problem-received') {
+    return { ...common, letter };
+  }
+  const note = payload.note === null ? '' : await desk.store.noteText(payload.note);
+  return { ...common, letter, note: note ?? '', writtenBy: await nameOf(desk, payload.by) };
+}
+
+/** A letter that will never arrive: the card says so, to the people who can do something about it. */
+export async function problemLetterFailedIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  effect: { readonly id: string; readonly caseId: string },
+  code: string,
+): Promise<void> {
+  if (await uow.sentByEffect(effect.id)) {
+    await uow.markSent(effect.id, 'refused', code);
+  }
+  await carryOutProblemIn(desk, uow, effect.caseId, { type: 'letter-failed', by: { type: 'system' } });
+}

@@ -1,0 +1,274 @@
+/**
+ * A problem that somebody reports by mail (P1, P2): the office solves it, or puts it before DI or its supervisor; its outcome is
+ * mailed. One that belongs to no office is DI's own.
+ */
+import type {
+  Actor,
+  ActorRef,
+  Escalation,
+  EscalationTarget,
+  Instant,
+  Mark,
+  Refusal,
+  ThreadPlace,
+} from './case.ts';
+import { type EscalationEvent, otherEnds, withEscalation } from './escalation.ts';
+import type { ProcedureRow } from './procedure.ts';
+import { refOf, refuseUnless } from './roles.ts';
+
+export type ProblemState = 'received' | 'in-work' | 'closed';
+
+export interface ProblemCase {
+  readonly kind: 'problem';
+  readonly id: string;
+  readonly number: string;
+  /** The office's code, or `DI`. */
+  readonly office: string;
+  readonly state: ProblemState;
+  readonly openedAt: Instant;
+  readonly stateSince: Instant;
+  readonly dueAt: Instant | null;
+  readonly owner: ActorRef | null;
+  readonly escalations: readonly Escalation[];
+  readonly closing: (Mark & { readonly note: string }) | null;
+  /** A letter to whoever reported it did not arrive. */
+  readonly undelivered: boolean;
+}
+
+export type ProblemRefusal = 'already-closed' | 'already-done' | 'not-yours' | 'nobody-to-ask';
+
+type By = { readonly by: Actor; readonly at: Instant };
+
+export type ProblemCommand = By &
+  (
+    | { readonly type: 'receive-mail'; readonly mailId: string }
+    | { readonly type: 'take' }
+    | { readonly type: 'open-details' | 'letter-failed' | 'became-due' }
+    | { readonly type: 'answer' | 'resolve'; readonly note: string }
+    | {
+        readonly type: 'escalate';
+        readonly id: string;
+        readonly target: EscalationTarget;
+        readonly note: string;
+        readonly urgent: boolean;
+      }
+    | { readonly type: 'close-escalation'; readonly escalation: string; readonly note: string }
+    | {
+        readonly type: 'say-in-thread';
+        readonly from: ThreadPlace;
+        readonly message: string;
+        readonly change: 'new' | 'edited' | 'deleted';
+        readonly note: string | null;
+      }
+  );
+
+export type ProblemEvent =
+  | EscalationEvent
+  | ({ readonly by: ActorRef; readonly at: Instant } & (
+      | {
+          readonly type: 'problem-opened';
+          readonly id: string;
+          readonly number: string;
+          readonly office: string;
+          readonly mailId: string;
+          readonly dueAt: Instant;
+        }
+      | { readonly type: 'problem-mail-received'; readonly mailId: string }
+      | { readonly type: 'problem-taken' }
+      | { readonly type: 'problem-details-opened' }
+      | { readonly type: 'problem-answered'; readonly note: string }
+      | { readonly type: 'problem-resolved'; readonly note: string }
+      | { readonly type: 'problem-letter-undelivered' }
+      | { readonly type: 'problem-overdue' }
+    ));
+
+export type ProblemDecision =
+  | { readonly accepted: true; readonly events: readonly ProblemEvent[] }
+  | { readonly accepted: false; readonly refusal: ProblemRefusal };
+
+/** Rows of the procedure that an event carries out. */
+export const ROWS_OF_PROBLEM: Readonly<Record<ProblemEvent['type'], readonly ProcedureRow[]>> = {
+  'problem-opened': ['P1'],
+  'problem-mail-received': [],
+  'problem-taken': ['P2'],
+  'problem-details-opened': [],
+  'problem-answered': [],
+  'problem-resolved': ['P2'],
+  'problem-letter-undelivered': [],
+  'problem-overdue': [],
+  escalated: ['P2'],
+  'escalation-closed': ['P2'],
+  'thread-said': [],
+  'thread-corrected': [],
+  'thread-unsaid': [],
+};
+
+export function beginProblem(event: Extract<ProblemEvent, { type: 'problem-opened' }>): ProblemCase {
+  const { id, number, office, at, dueAt } = event;
+  return {
+    ...{ kind: 'problem', id, number, office, state: 'received', dueAt },
+    ...{ openedAt: at, stateSince: at, owner: null, escalations: [], closing: null, undelivered: false },
+  };
+}
+
+/** Whom the problem may still be put before. DI puts nothing before itself, and has no supervisor. */
+export function problemTargets({ office, state, escalations }: ProblemCase): readonly EscalationTarget[] {
+  const all: readonly EscalationTarget[] = office === 'DI' || state === 'closed' ? [] : ['di', 'supervisor'];
+  return all.filter((target) => escalations.every((each) => each.target !== target));
+}
+
+/** True for whoever solves it: the office's secretaries, or DI for its own. */
+export function isAtHome(problem: ProblemCase, by: Actor): boolean {
+  return refuseAtHome(problem, by) === null;
+}
+
+function refuseAtHome({ office }: ProblemCase, by: Actor): Refusal | null {
+  return office === 'DI' ? refuseUnless(by, 'di', null) : refuseUnless(by, 'secretary', office);
+}
+
+/** True for whoever was asked, as long as that is open. */
+export function isAsked({ office, escalations }: ProblemCase, by: Actor): boolean {
+  return escalations.some(({ target }) =>
+    target === 'di' ? refuseUnless(by, 'di', null) === null : refuseUnless(by, 'supervisor', office) === null,
+  );
+}
+
+/** What a command means. Never throws: what may not be done is a refusal with its reason. */
+export function decideProblem(problem: ProblemCase, command: ProblemCommand): ProblemDecision {
+  const stamp = { by: refOf(command.by), at: command.at };
+  switch (command.type) {
+    case 'receive-mail':
+      return accept({ ...stamp, type: 'problem-mail-received', mailId: command.mailId });
+    case 'letter-failed':
+      return problem.undelivered ? accept() : accept({ ...stamp, type: 'problem-letter-undelivered' });
+    case 'became-due':
+      return problem.state === 'closed' || problem.dueAt === null || command.at < problem.dueAt
+        ? accept()
+        : accept({ ...stamp, type: 'problem-overdue' });
+    case 'say-in-thread':
+      return sayInThread(problem, command);
+    case 'open-details':
+      return isAtHome(problem, command.by) || isAsked(problem, command.by)
+        ? accept({ ...stamp, type: 'problem-details-opened' })
+        : refuse('not-yours');
+    case 'close-escalation':
+      return closeEscalation(problem, command);
+    case 'take':
+    case 'answer':
+    case 'resolve':
+    case 'escalate':
+      return atHome(problem, command);
+  }
+}
+
+type Of<Type extends ProblemCommand['type']> = Extract<ProblemCommand, { type: Type }>;
+type HomeCommand = Extract<ProblemCommand, { type: 'take' | 'answer' | 'resolve' | 'escalate' }>;
+
+function atHome(problem: ProblemCase, command: HomeCommand): ProblemDecision {
+  if (!isAtHome(problem, command.by)) {
+    return refuse('not-yours');
+  }
+  if (problem.state === 'closed') {
+    return refuse('already-closed');
+  }
+  const stamp = { by: refOf(command.by), at: command.at };
+  switch (command.type) {
+    case 'take':
+      return problem.owner === null ? accept({ ...stamp, type: 'problem-taken' }) : refuse('already-done');
+    case 'answer':
+      return accept({ ...stamp, type: 'problem-answered', note: command.note });
+    case 'resolve':
+      // The outcome ends what is open in the other threads too.
+      return accept(
+        ...problem.escalations.map(({ id, target }) => {
+          return { ...stamp, type: 'escalation-closed', escalation: id, target, note: command.note } as const;
+        }),
+        { ...stamp, type: 'problem-resolved', note: command.note },
+      );
+    case 'escalate': {
+      const { id: escalation, target, note, urgent } = command;
+      if (!problemTargets(problem).includes(target)) {
+        return refuse(problem.office === 'DI' ? 'nobody-to-ask' : 'already-done');
+      }
+      return accept({ ...stamp, type: 'escalated', escalation, target, note, urgent });
+    }
+  }
+}
+
+function closeEscalation(problem: ProblemCase, command: Of<'close-escalation'>): ProblemDecision {
+  if (!isAtHome(problem, command.by) && !isAsked(problem, command.by)) {
+    return refuse('not-yours');
+  }
+  const open = problem.escalations.find(({ id }) => id === command.escalation);
+  if (!open) {
+    return refuse('already-done');
+  }
+  const stamp = { by: refOf(command.by), at: command.at };
+  const { id: escalation, target } = open;
+  return accept({ ...stamp, type: 'escalation-closed', escalation, target, note: command.note });
+}
+
+const TYPES = { new: 'thread-said', edited: 'thread-corrected', deleted: 'thread-unsaid' } as const;
+
+function sayInThread(problem: ProblemCase, command: Of<'say-in-thread'>): ProblemDecision {
+  const { from, change, note } = command;
+  const mayFromHome = from === 'office' && isAtHome(problem, command.by);
+  if (!mayFromHome && !(from !== 'office' && isAsked(problem, command.by))) {
+    return refuse('not-yours');
+  }
+  const to = otherEnds(problem, from);
+  const message = `${command.message}:${change}`;
+  const wasSaid = problem.escalations.some(({ said }) => said.includes(message));
+  return to.length === 0 || wasSaid
+    ? accept()
+    : accept({ type: TYPES[change], by: refOf(command.by), at: command.at, from, to, message, note });
+}
+
+function accept(...events: readonly ProblemEvent[]): ProblemDecision {
+  return { accepted: true, events };
+}
+
+function refuse(refusal: ProblemRefusal): ProblemDecision {
+  return { accepted: false, refusal };
+}
+
+/** The case after an event. */
+export function evolveProblem(problem: ProblemCase, event: ProblemEvent): ProblemCase {
+  const { by, at } = event;
+  const owned = problem.owner ?? by;
+  const inWork: ProblemCase = {
+    ...problem,
+    owner: owned,
+    ...(problem.state === 'received' ? ({ state: 'in-work', stateSince: at } as const) : {}),
+  };
+  switch (event.type) {
+    case 'problem-opened':
+      return beginProblem(event);
+    case 'problem-mail-received':
+      return { ...problem, undelivered: false };
+    case 'problem-details-opened':
+      return problem;
+    case 'problem-overdue':
+      return { ...problem, dueAt: null };
+    case 'problem-letter-undelivered':
+      return { ...problem, undelivered: true };
+    case 'problem-taken':
+    case 'problem-answered':
+      return inWork;
+    case 'escalated':
+      return withEscalation(inWork, event);
+    case 'escalation-closed':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return withEscalation(problem, event);
+    case 'problem-resolved':
+      return {
+        ...inWork,
+        state: 'closed',
+        stateSince: at,
+        dueAt: null,
+        closing: { by, at, note: event.note },
+      };
+  }
+}
