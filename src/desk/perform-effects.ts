@@ -164,11 +164,13 @@ async function renderCard(
   place: BoundPlace,
 ): Promise<{ readonly card: Card; readonly summary: string }> {
   if (row.kind === 'problem') {
-    const view = await problemCardView(desk, desk.store, row, threadPlaceOf(place.purpose));
+    const shown = await problemCardView(desk, desk.store, row, threadPlaceOf(place.purpose));
+    const view = place.active ? shown : { ...shown, ...movedAway(desk) };
     return { card: renderProblemCard(view, desk.texts), summary: problemSummaryOf(view, desk.texts) };
   }
   if (row.kind === 'recovery') {
-    const view = await recoveryCardView(desk, desk.store, row);
+    const shown = await recoveryCardView(desk, desk.store, row);
+    const view = place.active ? shown : { ...shown, ...movedAway(desk) };
     return { card: renderRecoveryCard(view, desk.texts), summary: recoverySummaryOf(view, desk.texts) };
   }
   if (row.kind === 'unsorted') {
@@ -185,6 +187,11 @@ async function renderCard(
   });
   const view = place.active ? shown : { ...shown, movedTo: desk.texts.places.otherChannel };
   return { card: renderCaseCard(view, desk.texts), summary: summaryOf(view, desk.texts) };
+}
+
+/** What a card says where its channel is bound no more: it offers nothing. */
+function movedAway({ texts }: Desk) {
+  return { help: null, actions: [], closing: `${texts.card.moved} ${texts.places.otherChannel}` };
 }
 
 async function performReply(desk: Desk, task: EffectTask, { place, channel }: Target): Promise<void> {

@@ -203,6 +203,20 @@ describe('cards', () => {
     expect(desk.text(desk.theCard(ALBA))).toContain('Mutat la alt canal');
   });
 
+  it('of lost passwords move with DI’s binding too', async () => {
+    const channels = [ALBA, 'C0CLUJ', DI, ADMINS, 'C0NOU'].map((id) => ({ id, name: id.toLowerCase() }));
+    const desk = await withCase({ slack: { channels } });
+    const [row] = await desk.app.desk.store.queue({ kinds: ['access'] });
+    await desk.world.askNewPassword({ mailbox: row?.senderEmail ?? '' });
+    await desk.settled();
+    expect(desk.buttons(desk.theCard(DI))).toContain(actions['recovery-reject']);
+    expect(await desk.say(ELENA, 'C0NOU', 'leaga DI')).toContain('Carduri care apar aici: 1.');
+    await desk.settled();
+    expect(desk.buttons(desk.theCard('C0NOU'))).toContain(actions['recovery-reject']);
+    expect(desk.text(desk.theCard(DI))).toContain('Mutat la alt canal');
+    expect(desk.buttons(desk.theCard(DI))).toEqual([]);
+  });
+
   it('in a channel that is unbound say so, and new cases go to the admins', async () => {
     const desk = await withCase();
     expect(await desk.say(ELENA, ALBA, 'dezleagă')).toContain('nu mai este legat: OCPI Alba – comisie.');

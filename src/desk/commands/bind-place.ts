@@ -1,6 +1,6 @@
 /** `leaga AB [comisie|coordonator]`, `leaga DI`, `leaga admin`: where cards go. An admin's command, in the channel itself. */
 import { type Answer, type ChannelName, type PlaceAddress, TryLater } from '../../bot/channel.ts';
-import type { CaseRow } from '../../store/cases.ts';
+import type { CaseRow, QueueQuery } from '../../store/cases.ts';
 import { foldName } from '../../store/fold.ts';
 import type { BoundPlace, PlacePurpose } from '../../store/places.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
@@ -157,10 +157,14 @@ async function makeCardsDue(
 /** Open cases that have a card in places of this purpose. */
 async function casesOf(desk: Desk, { purpose, office }: Binding): Promise<CaseRow[]> {
   const rows: CaseRow[] = [];
-  const query = queryFor(purpose, office);
-  if (query === null) {
-    return rows;
+  for (const query of queriesFor(purpose, office)) {
+    rows.push(...(await allOf(desk, query)));
   }
+  return rows;
+}
+
+async function allOf(desk: Desk, query: QueueQuery): Promise<CaseRow[]> {
+  const rows: CaseRow[] = [];
   for (;;) {
     const last = rows.at(-1);
     const after = last ? { after: { createdAt: last.createdAt, id: last.id } } : {};
@@ -172,16 +176,17 @@ async function casesOf(desk: Desk, { purpose, office }: Binding): Promise<CaseRo
   }
 }
 
-function queryFor(purpose: PlacePurpose, office: string | null) {
+function queriesFor(purpose: PlacePurpose, office: string | null): readonly QueueQuery[] {
   switch (purpose) {
     case 'commission':
-      return office === null ? null : { office };
+      return office === null ? [] : [{ office }];
     case 'di':
-      return { kinds: ['access'], states: ['with-di'] };
+      // What waits for DI at an office, and what is DI's own: lost passwords, problems, mails to be sorted.
+      return [{ kinds: ['access'], states: ['with-di'] }, { office: 'DI' }];
     // What reaches these comes later, one by one.
     case 'supervisor':
     case 'admin':
-      return null;
+      return [];
   }
 }
 
