@@ -195,6 +195,15 @@ describe('whose mail is proven and comes from the registered address', () => {
     expect(letter.text).toContain(user);
     expect(letter.text).not.toContain(password);
     expect(letter.attachments).toHaveLength(1);
+    const workbook = await desk.page.attachment(mailbox, letter.id, 0);
+    expect(await desk.app.desk.excel.findTraces(workbook, password)).not.toEqual([]);
+    const asked = await desk.app.desk.excel.readForm(
+      workbook,
+      letter.attachments[0]?.name ?? '',
+      '2026-11-26',
+    );
+    // The applicant's own workbook, with everything that stood in it.
+    expect(asked).toMatchObject({ ok: true, fields: { email: mailbox } });
     const { store } = desk.app.desk;
     const sealed = await store.transact(null, (uow) =>
       uow.session.tables.effect.count({ where: { secretSealed: { not: null } } }),
@@ -247,8 +256,12 @@ describe('whose mail nothing proves', () => {
     await answer(`Bună ziua,\nCodul este ${code.toLowerCase()}.`);
     expect(textOf((await cardOf(caseId)).card)).toContain(ro.recovery.provenByCode);
     expect((await offered(caseId))[0]).toBe('recovery-issue');
-    await issue(caseId);
+    const password = await issue(caseId);
     expect((await recovery(caseId)).state).toBe('closed');
+    // An account that was issued before the desk has no workbook of its own: a blank one carries the credentials.
+    const { id } = await desk.newestMail(mailbox);
+    const workbook = await desk.page.attachment(mailbox, id, 0);
+    expect(await desk.app.desk.excel.findTraces(workbook, password)).not.toEqual([]);
     expect((await lettersTo(mailbox))[0]).toContain(ro.letterTexts['recovery-credentials'].subject);
   });
 
