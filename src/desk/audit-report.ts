@@ -3,7 +3,7 @@
 import type { HistoryLine } from '../bot/views.ts';
 import type { ChainReport } from '../store/audit.ts';
 import type { CaseRow } from '../store/cases.ts';
-import { formatInstant } from '../texts/dates.ts';
+import { formatDay, formatInstant } from '../texts/dates.ts';
 import { escapedHtml } from '../texts/escaped-html.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import type { Telling } from './desk.ts';
@@ -128,14 +128,17 @@ type Payload = Readonly<Record<string, string | null>>;
 async function deskChangeSentence(
   desk: Telling,
   type: string,
-  { person, role, office = null, channel, purpose, account }: Payload,
+  { person, role, office = null, channel, purpose, account, from, until, decision }: Payload,
 ): Promise<string> {
   const { audit, commands } = desk.texts;
-  if (type === 'role-given' || type === 'role-taken') {
+  if (type === 'role-given' || type === 'role-taken' || type === 'deputy-named') {
     const names: Readonly<Record<string, string | ((office: string) => string)>> = commands.roles.names;
     const name = names[role ?? ''] ?? '';
     const said = typeof name === 'string' ? name : name(office ?? '');
-    return audit.deskChanges[type](await nameOf(desk, `person:${person}`), said);
+    const who = await nameOf(desk, `person:${person}`);
+    return type === 'deputy-named'
+      ? audit.deskChanges[type](who, said, formatDay(from ?? ''), formatDay(until ?? ''), decision ?? '')
+      : audit.deskChanges[type](who, said);
   }
   if (type === 'account-suspended' || type === 'account-activated') {
     const user = (await desk.store.accountById(account ?? ''))?.user ?? '';

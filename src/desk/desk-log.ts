@@ -18,6 +18,15 @@ export type DeskChange =
       readonly purpose: string;
       readonly office: string | null;
     }
+  | {
+      readonly type: 'deputy-named';
+      readonly person: string;
+      readonly role: string;
+      readonly office: string | null;
+      readonly from: string;
+      readonly until: string;
+      readonly decision: string;
+    }
   | { readonly type: 'account-suspended' | 'account-activated'; readonly account: string };
 
 /**

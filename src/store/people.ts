@@ -6,7 +6,10 @@ export type RoleName = 'secretary' | 'supervisor' | 'di' | 'admin';
 
 /** A person with roles and platform identities; a role's office is null where it is not bound to one. */
 export interface PersonWithRoles extends Person {
+  /** Those held for good, and those held now for somebody who is away. */
   roles: { role: RoleName; office: string | null }[];
+  /** The second kind, with their end. */
+  terms: { role: RoleName; office: string | null; untilAt: Date; decision: string }[];
   identities: { channel: string; externalId: string }[];
 }
 
@@ -18,35 +21,64 @@ export interface NewPerson {
   language?: string;
 }
 
-const WITH = {
-  roles: { select: { role: true, office: true } },
-  identities: { select: { channel: true, externalId: true } },
-} as const;
+/** A role for a time (out of office): for whom, from when until when, by which decision. */
+export interface NewTerm {
+  role: RoleName;
+  office: string | null;
+  fromAt: Date;
+  untilAt: Date;
+  decision: string;
+}
+
+/** A deputy has the role from the first moment to the last. */
+function inForce(now: Date) {
+  return { fromAt: { lte: now }, untilAt: { gt: now } };
+}
+
+function everythingOf(now: Date) {
+  return {
+    roles: { select: { role: true, office: true } },
+    terms: { select: { role: true, office: true, untilAt: true, decision: true }, where: inForce(now) },
+    identities: { select: { channel: true, externalId: true } },
+  } as const;
+}
 
 type Loaded = Person & {
   roles: { role: string; office: string }[];
+  terms: { role: string; office: string; untilAt: Date; decision: string }[];
   identities: { channel: string; externalId: string }[];
 };
 
 function withRoles(row: Loaded): PersonWithRoles {
-  const roles = row.roles.map(({ role, office }) => ({
+  const grantOf = ({ role, office }: { role: string; office: string }) => ({
     role: role as RoleName,
     office: office === '' ? null : office,
+  });
+  const terms = row.terms.map(({ untilAt, decision, ...grant }) => ({
+    ...grantOf(grant),
+    untilAt,
+    decision,
   }));
-  return { ...row, roles };
+  return { ...row, roles: [...row.roles, ...row.terms].map(grantOf), terms };
 }
 
 export function peopleReads(reading: Reading) {
   return {
     async personById(id: string): Promise<PersonWithRoles | undefined> {
-      const row = await reading.tables.person.findUnique({ where: { id }, include: WITH });
+      const row = await reading.tables.person.findUnique({
+        where: { id },
+        include: everythingOf(reading.now()),
+      });
       return row === null ? undefined : withRoles(row);
     },
 
     /** Who this is on that platform; the roles decide at the moment of the click. */
     async personByIdentity(channel: string, externalId: string): Promise<PersonWithRoles | undefined> {
       const where = { channel_externalId: { channel, externalId } };
-      const row = await reading.tables.identity.findUnique({ where, include: { person: { include: WITH } } });
+      const row = await reading.tables.identity.findUnique({
+        where,
+        include: { person: { include: everythingOf(reading.now()) } },
+      });
       return row === null ? undefined : withRoles(row.person);
     },
 
@@ -54,10 +86,15 @@ export function peopleReads(reading: Reading) {
     async people(having?: { role?: RoleName; office?: string }): Promise<PersonWithRoles[]> {
       const role = having?.role === undefined ? {} : { role: having.role };
       const office = having?.office === undefined ? {} : { office: { in: ['', having.office] } };
-      const roles = having === undefined ? {} : { roles: { some: { ...role, ...office } } };
+      const now = reading.now();
+      const grant = { ...role, ...office };
+      const roles =
+        having === undefined
+          ? {}
+          : { OR: [{ roles: { some: grant } }, { terms: { some: { ...grant, ...inForce(now) } } }] };
       const rows = await reading.tables.person.findMany({
         where: { active: true, ...roles },
-        include: WITH,
+        include: everythingOf(now),
         orderBy: { name: 'asc' },
       });
       return rows.map(withRoles);
@@ -105,10 +142,22 @@ export function peopleWrites(writing: Writing) {
       });
     },
 
-    /** True when the person had the role. */
+    /** True when the person had the role, for good or for a time. */
     async revokeRole(personId: string, role: RoleName, office: string | null): Promise<boolean> {
       const where = { personId, role, office: office ?? '' };
-      return (await writing.tables.roleGrant.deleteMany({ where })).count === 1;
+      const terms = await writing.tables.roleTerm.deleteMany({ where });
+      const grants = await writing.tables.roleGrant.deleteMany({ where });
+      return terms.count + grants.count > 0;
+    },
+
+    /** Gives a role for a time; the same again replaces its days and its decision. */
+    async nameDeputy(personId: string, term: NewTerm): Promise<void> {
+      const { role, office, ...rest } = term;
+      const grant = { personId, role, office: office ?? '' };
+      await writing.tables.roleTerm.deleteMany({ where: grant });
+      await writing.tables.roleTerm.create({
+        data: { id: newId(), ...grant, ...rest, createdAt: writing.now() },
+      });
     },
 
     /** Creates or changes an office. */

@@ -1,8 +1,10 @@
-/** `rol arata|da|ia …`: who may do what. An admin's command; the last admin cannot take it from himself. */
+/** `rol arata|da|ia|inlocuieste …`: who may do what. An admin's command; the last admin cannot take it from himself. */
 import type { Answer } from '../../bot/channel.ts';
 import { foldName } from '../../store/fold.ts';
 import type { PersonWithRoles, RoleName } from '../../store/people.ts';
 import type { Reads } from '../../store/unit-of-work.ts';
+import { formatDay } from '../../texts/dates.ts';
+import { instantAt, localDay } from '../../workflow/deadlines.ts';
 import type { Desk } from '../desk.ts';
 import { logDeskChange } from '../desk-log.ts';
 import { recognisePerson } from '../recognise-person.ts';
@@ -21,12 +23,15 @@ export async function changeRole(asked: Asked): Promise<Answer> {
   const texts = desk.texts.commands.roles;
   const [verb = '', who = '', ...words] = rest.split(/\s+/);
   const action = foldName(verb);
-  if (!['arata', 'da', 'ia'].includes(action) || !isPerson(who)) {
+  if (!['arata', 'da', 'ia', 'inlocuieste'].includes(action) || !isPerson(who)) {
     return { kind: 'told', text: texts.how };
   }
   const person = await personOf(asked, who);
   if (action === 'arata') {
     return person ? show(desk, person) : { kind: 'told', text: texts.personUnknown(who) };
+  }
+  if (action === 'inlocuieste') {
+    return person ? await nameDeputy(asked, person, words) : { kind: 'told', text: texts.personUnknown(who) };
   }
   const { grant, name } = readGrant(desk, words);
   if (grant === null) {
@@ -69,7 +74,14 @@ function readGrant(desk: Desk, words: readonly string[]): { grant: Grant | null;
 
 function show(desk: Desk, person: PersonWithRoles): Answer {
   const texts = desk.texts.commands.roles;
-  const roles = person.roles.map((grant) => grantName(desk, grant)).join(', ');
+  const forNow = new Map(person.terms.map((term) => [grantName(desk, term), term]));
+  const names = [...new Set(person.roles.map((grant) => grantName(desk, grant)))];
+  const roles = names
+    .map((name) => {
+      const term = forNow.get(name);
+      return term ? texts.until(name, lastDayOf(term.untilAt), term.decision) : name;
+    })
+    .join(', ');
   return { kind: 'told', text: texts.shown(person.name, roles || texts.none) };
 }
 
@@ -126,4 +138,81 @@ async function take({ desk, person: admin }: Asked, person: PersonWithRoles, gra
 async function isOnlyAdmin(reads: Reads, personId: string): Promise<boolean> {
   const admins = await reads.people({ role: 'admin' });
   return admins.every(({ id }) => id === personId);
+}
+
+/** What a deputy's decision may be called: no sentence, no markup. */
+const DECISION = /^[\p{L}\p{N}./ -]{1,40}$/u;
+const LONGEST_DAYS = 366;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * `rol inlocuieste <cine> <rol> <zi>[-<zi>] decizia <numar>`: somebody of the same office (or of DI) stands in for a colleague
+ * who is away. The role ends by itself after the last day, at midnight in Bucharest.
+ */
+async function nameDeputy(
+  { desk, person: admin }: Asked,
+  person: PersonWithRoles,
+  words: readonly string[],
+): Promise<Answer> {
+  const texts = desk.texts.commands.roles;
+  const at = words.findIndex((word) => foldName(word) === 'decizia');
+  const period = readPeriod(words[at - 1] ?? '', localDay(desk.now().toISOString()));
+  const { grant } = readGrant(desk, words.slice(0, Math.max(0, at - 1)));
+  const decision = words.slice(at + 1).join(' ');
+  if (at < 2 || period === null || grant === null || grant.role === 'admin' || !DECISION.test(decision)) {
+    return { kind: 'told', text: texts.howDeputy };
+  }
+  const { office } = grant;
+  const isColleague = person.roles.some((held) =>
+    grant.role === 'di' ? held.role === 'di' : held.office === office || held.office === null,
+  );
+  const name = grantName(desk, grant);
+  if (!isColleague) {
+    return { kind: 'told', text: texts.notColleague(person.name, name) };
+  }
+  const fromAt = new Date(instantAt(period.from, 0));
+  const untilAt = new Date(instantAt(dayAfter(period.until), 0));
+  await desk.store.transact(null, async (uow) => {
+    await uow.nameDeputy(person.id, { ...grant, fromAt, untilAt, decision });
+    const { from, until } = period;
+    await logDeskChange(uow, admin.id, {
+      type: 'deputy-named',
+      person: person.id,
+      ...grant,
+      from,
+      until,
+      decision,
+    });
+  });
+  desk.log.info({ by: admin.id, personId: person.id, ...grant, ...period }, 'a deputy was named');
+  return {
+    kind: 'done',
+    text: texts.deputy(person.name, name, formatDay(period.from), formatDay(period.until), decision),
+  };
+}
+
+/** `10.12.2026` from today on, `01.12.2026-10.12.2026`, or days as 2026-12-10; null where that is no such time. */
+function readPeriod(text: string, today: string): { readonly from: string; readonly until: string } | null {
+  const days = [...text.matchAll(/(\d{2})\.(\d{2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2})/g)].map(
+    ([, day, month, year, isoYear, isoMonth, isoDay]) =>
+      `${year ?? isoYear}-${month ?? isoMonth}-${day ?? isoDay}`,
+  );
+  const [from = '', until = ''] = days.length === 1 ? [today, days[0]] : days;
+  const isWhole = days.length > 0 && days.length < 3 && isDay(from) && isDay(until);
+  const length = (Date.parse(until) - Date.parse(from)) / DAY_MS;
+  return isWhole && length >= 0 && length <= LONGEST_DAYS && until >= today ? { from, until } : null;
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The last day of a term that ends at midnight. */
+function lastDayOf(untilAt: Date): string {
+  return formatDay(localDay(new Date(untilAt.getTime() - 1).toISOString()));
 }

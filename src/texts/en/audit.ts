@@ -7,6 +7,8 @@ export const audit: Texts['audit'] = {
   deskChanges: {
     'role-given': (who, role) => `${who} was given the role: ${role}.`,
     'role-taken': (who, role) => `${who} has the role no more: ${role}.`,
+    'deputy-named': (who, role, from, until, decision) =>
+      `${who} stands in as ${role}, from ${from} until ${until}, by decision ${decision}.`,
     'account-suspended': (user) => `The account ${user} was suspended, by command line.`,
     'account-activated': (user) => `The account ${user} was activated again, by command line.`,
     'place-bound': (place, platform) => `A channel was bound (${platform}): ${place}.`,

@@ -67,6 +67,12 @@ export const commands: Texts['commands'] = {
       `${NOTHING} I know nobody with "${who}". To add them type the name too: rol da ${who} Ana Pop secretar AB.`,
     shown: (name, roles) => `${name}: ${roles}.`,
     none: 'no role',
+    until: (role, day, decision) => `${role} (until ${day}, decision ${decision})`,
+    howDeputy: `${NOTHING} Write: rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123. For other days: 01.12.2026-10.12.2026; a year at most.`,
+    notColleague: (name, role) =>
+      `${NOTHING} ${name} has no role there: only a colleague of the same office (or of DI) can stand in as ${role}.`,
+    deputy: (name, role, from, until, decision) =>
+      `${name} stands in as ${role}, from ${from} until ${until} inclusive (decision ${decision}). The role ends by itself.`,
     given: (name, role) => `${name} has the role now: ${role}.`,
     taken: (name, role) => `${name} does not have the role any more: ${role}.`,
     notHeld: (name, role) => `${NOTHING} ${name} did not have the role: ${role}.`,

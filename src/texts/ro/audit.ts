@@ -6,6 +6,8 @@ export const audit = {
   deskChanges: {
     'role-given': (who: string, role: string) => `${who} a primit rolul: ${role}.`,
     'role-taken': (who: string, role: string) => `${who} nu mai are rolul: ${role}.`,
+    'deputy-named': (who: string, role: string, from: string, until: string, decision: string) =>
+      `${who} ține locul cuiva ca ${role}, din ${from} până la ${until}, prin decizia ${decision}.`,
     'account-suspended': (user: string) => `Contul ${user} a fost suspendat, din linia de comandă.`,
     'account-activated': (user: string) => `Contul ${user} a fost reactivat, din linia de comandă.`,
     'place-bound': (place: string, platform: string) => `A fost legat un canal (${platform}): ${place}.`,

@@ -13,7 +13,7 @@ export const commands = {
     rezumat: 'rezumat oprit, rezumat pornit – ce vă așteaptă, în fiecare dimineață lucrătoare',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – leagă canalul în care scrieți',
     dezleaga: 'dezleaga – desface legăturile acestui canal',
-    rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di',
+    rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123',
     stare: 'stare – ce așteaptă să plece, ce canale sunt legate',
   },
   unknown: (typed: string, nearest: string) =>
@@ -71,6 +71,12 @@ export const commands = {
       `${NOTHING} Nu cunosc pe nimeni cu «${who}». Ca să îl adăugați scrieți și numele: rol da ${who} Ana Pop secretar AB.`,
     shown: (name: string, roles: string) => `${name}: ${roles}.`,
     none: 'niciun rol',
+    until: (role: string, day: string, decision: string) => `${role} (până la ${day}, decizia ${decision})`,
+    howDeputy: `${NOTHING} Scrieți: rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123. Pentru alte zile: 01.12.2026-10.12.2026; cel mult un an.`,
+    notColleague: (name: string, role: string) =>
+      `${NOTHING} ${name} nu are niciun rol acolo: numai un coleg al aceluiași oficiu (sau de la DI) poate ține locul ca ${role}.`,
+    deputy: (name: string, role: string, from: string, until: string, decision: string) =>
+      `${name} ține locul ca ${role}, din ${from} până la ${until} inclusiv (decizia ${decision}). Rolul se încheie singur.`,
     given: (name: string, role: string) => `${name} are acum rolul: ${role}.`,
     taken: (name: string, role: string) => `${name} nu mai are rolul: ${role}.`,
     notHeld: (name: string, role: string) => `${NOTHING} ${name} nu avea rolul: ${role}.`,
