@@ -14,7 +14,7 @@ export const commands: Texts['commands'] = {
     rezumat: 'rezumat oprit, rezumat pornit – what waits for you, each working morning',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – binds the channel you type in',
     dezleaga: 'dezleaga – unbinds this channel',
-    rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take)',
+    rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take) · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123 (stand in)',
     stare: 'stare – what waits to be sent, which channels are bound',
   },
   unknown: (typed, nearest) => `${NOTHING} I do not know the command "${typed}". Did you mean "${nearest}"?`,
