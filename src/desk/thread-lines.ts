@@ -8,7 +8,7 @@ import { carryOut, threadPlaceOf, type Wish } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
 import { type KnownPerson, whoClicked } from './people.ts';
-import { carryOutProblemIn } from './problem/carry-out-problem.ts';
+import { carryOutProblem } from './problem/carry-out-problem.ts';
 
 const LONGEST = 2_900;
 
@@ -41,28 +41,11 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
 
 type Line = Extract<Wish, { type: 'say-in-thread' }>;
 
-/** Thrown to undo what a line that is not carried has written. */
-class NotCarried extends Error {}
-
 /** Carries it in a case of either kind. */
 async function carry(desk: Desk, row: CaseRow, lineIn: (uow: UnitOfWork) => Promise<Line>): Promise<boolean> {
-  if (row.kind === 'access') {
-    return (await carryOut(desk, row.id, lineIn)).accepted;
-  }
-  try {
-    await desk.store.transact(row.id, async (uow) => {
-      const outcome = await carryOutProblemIn(desk, uow, row.id, await lineIn(uow));
-      if (!outcome.accepted) {
-        throw new NotCarried();
-      }
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof NotCarried) {
-      return false;
-    }
-    throw error;
-  }
+  return row.kind === 'access'
+    ? (await carryOut(desk, row.id, lineIn)).accepted
+    : (await carryOutProblem(desk, row.id, lineIn)) === null;
 }
 
 function shortened(text: string): string {

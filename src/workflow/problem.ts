@@ -43,6 +43,7 @@ export type ProblemCommand = By &
   (
     | { readonly type: 'receive-mail'; readonly mailId: string }
     | { readonly type: 'take' }
+    | { readonly type: 'open-document'; readonly documentId: string }
     | { readonly type: 'open-details' | 'letter-failed' | 'became-due' }
     | { readonly type: 'answer' | 'resolve'; readonly note: string }
     | {
@@ -76,6 +77,7 @@ export type ProblemEvent =
       | { readonly type: 'problem-mail-received'; readonly mailId: string }
       | { readonly type: 'problem-taken' }
       | { readonly type: 'problem-details-opened' }
+      | { readonly type: 'problem-document-opened'; readonly documentId: string }
       | { readonly type: 'problem-answered'; readonly note: string }
       | { readonly type: 'problem-resolved'; readonly note: string }
       | { readonly type: 'problem-letter-undelivered' }
@@ -92,6 +94,7 @@ export const ROWS_OF_PROBLEM: Readonly<Record<ProblemEvent['type'], readonly Pro
   'problem-mail-received': [],
   'problem-taken': ['P2'],
   'problem-details-opened': [],
+  'problem-document-opened': [],
   'problem-answered': [],
   'problem-resolved': ['P2'],
   'problem-letter-undelivered': [],
@@ -127,10 +130,15 @@ function refuseAtHome({ office }: ProblemCase, by: Actor): Refusal | null {
 }
 
 /** True for whoever was asked, as long as that is open. */
-export function isAsked({ office, escalations }: ProblemCase, by: Actor): boolean {
+function isAsked({ office, escalations }: ProblemCase, by: Actor): boolean {
   return escalations.some(({ target }) =>
     target === 'di' ? refuseUnless(by, 'di', null) === null : refuseUnless(by, 'supervisor', office) === null,
   );
+}
+
+/** Whoever solves it, and whoever was asked. */
+export function mayLook(problem: ProblemCase, by: Actor): boolean {
+  return isAtHome(problem, by) || isAsked(problem, by);
 }
 
 /** What a command means. Never throws: what may not be done is a refusal with its reason. */
@@ -148,8 +156,12 @@ export function decideProblem(problem: ProblemCase, command: ProblemCommand): Pr
     case 'say-in-thread':
       return sayInThread(problem, command);
     case 'open-details':
-      return isAtHome(problem, command.by) || isAsked(problem, command.by)
+      return mayLook(problem, command.by)
         ? accept({ ...stamp, type: 'problem-details-opened' })
+        : refuse('not-yours');
+    case 'open-document':
+      return mayLook(problem, command.by)
+        ? accept({ ...stamp, type: 'problem-document-opened', documentId: command.documentId })
         : refuse('not-yours');
     case 'close-escalation':
       return closeEscalation(problem, command);
@@ -196,7 +208,7 @@ function atHome(problem: ProblemCase, command: HomeCommand): ProblemDecision {
 }
 
 function closeEscalation(problem: ProblemCase, command: Of<'close-escalation'>): ProblemDecision {
-  if (!isAtHome(problem, command.by) && !isAsked(problem, command.by)) {
+  if (!mayLook(problem, command.by)) {
     return refuse('not-yours');
   }
   const open = problem.escalations.find(({ id }) => id === command.escalation);
@@ -247,6 +259,7 @@ export function evolveProblem(problem: ProblemCase, event: ProblemEvent): Proble
     case 'problem-mail-received':
       return { ...problem, undelivered: false };
     case 'problem-details-opened':
+    case 'problem-document-opened':
       return problem;
     case 'problem-overdue':
       return { ...problem, dueAt: null };

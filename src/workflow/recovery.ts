@@ -112,6 +112,11 @@ export type RecoveryDecision =
 export const CODE_TRIES = 5;
 export const CODE_VALID_MS = 24 * 60 * 60 * 1000;
 
+/** When a code that is sent at this moment ends. */
+export function codeExpiry(sentAt: Instant): Instant {
+  return new Date(Date.parse(sentAt) + CODE_VALID_MS).toISOString();
+}
+
 /** Rows of the procedure that an event carries out. */
 export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly ProcedureRow[]>> = {
   'recovery-opened': ['R1', 'R2'],
@@ -246,7 +251,7 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
     if (why !== null || accountId === null) {
       return refuse(why ?? 'not-registered');
     }
-    const expiresAt = new Date(Date.parse(command.at) + CODE_VALID_MS).toISOString();
+    const expiresAt = codeExpiry(command.at);
     return accept({ ...stamp, type: 'code-sent', codeHash: command.codeHash, accountId, expiresAt });
   }
   const accountId = issuableAccount(recovery, command.finding);

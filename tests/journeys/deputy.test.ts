@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditReport } from '../../src/desk/audit-report.ts';
 import { ro } from '../../src/texts/ro.ts';
-import { ALBA, ELENA, IOANA, MARIA, openSlackDesk, type SlackDesk } from './slack-desk.ts';
+import { ALBA, ELENA, IOANA, MARIA, openSlackDesk, RADU, type SlackDesk } from './slack-desk.ts';
 
 const { roles } = ro.commands;
 const HOUR = 60 * 60 * 1000;
@@ -51,8 +51,13 @@ describe('standing in', () => {
   });
 
   it('is for a colleague of the same office only', async () => {
-    const said = await say(`rol inlocuieste <@${IOANA}> coordonator AB 10.12.2026 decizia 7`);
-    expect(said).toContain('numai un coleg al aceluiași oficiu');
+    // Neither another county, nor DI, nor an admin: their roles belong to no office.
+    for (const person of [IOANA, RADU, ELENA]) {
+      const said = await say(`rol inlocuieste <@${person}> coordonator AB 10.12.2026 decizia 7`);
+      expect(said).toContain('numai un coleg al aceluiași oficiu');
+    }
+    const atDi = await say(`rol inlocuieste ${MARIA_MAIL} di 10.12.2026 decizia 7`);
+    expect(atDi).toContain('numai un coleg al aceluiași oficiu');
   });
 
   it('gives the role until the last day is over in Bucharest, and then takes it by itself', async () => {

@@ -1,7 +1,8 @@
 /** Letters that the mail server does not take: tried for three days where that may help, told on the card at once where not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
 import { parsedMail } from '../mail/raw-mail.ts';
-import { type DeskAtWork, openDeskAtWork, SECRETARY, SECRETARY_MAIL } from './desk-at-work.ts';
+import { type DeskAtWork, OFFICER, openDeskAtWork, SECRETARY, SECRETARY_MAIL } from './desk-at-work.ts';
 import { type OutsideServer, openOutsideServer } from './outside-server.ts';
 
 const AB = 'office:AB';
@@ -152,5 +153,42 @@ describe('a mail server that is away', () => {
     await pass(DAY);
     const ids = await outside.idsFor(applicant);
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  });
+});
+
+describe('a one-time code that waited until another one took its place (R3)', () => {
+  it('never leaves: its owner would try a code that is worth nothing', async () => {
+    const { store } = desk.app.desk;
+    const email = 'birou@masuratori-fara-semnatura.example';
+    const account = { user: 'birou', email, office: 'AB', personName: 'Ana', cnpHash: '', authorisation: '' };
+    await store.transact(null, (uow) => uow.createAccount({ ...account, state: 'active' }));
+    const raw = await composeMail({
+      from: { name: 'Birou', address: email },
+      to: 'autorizati@ancpi.ro',
+      subject: 'Solicitare generare parolă nouă',
+      text: 'Am uitat parola. Vă rog să îmi generați alta.',
+      date: new Date(clock),
+      messageId: '<parola@masuratori-fara-semnatura.example>',
+      program: 'test',
+      attachments: [],
+    });
+    const slot = { host: '127.0.0.1', port: desk.app.smtpPort };
+    await deliverMail({ ...slot, raw, envelope: { from: email, to: ['autorizati@ancpi.ro'] } });
+    await desk.app.idle();
+    const caseId = (await desk.page.cards('di')).at(-1)?.caseId ?? '';
+    outside.mood = GREYLISTED;
+    const sendCode = async () => {
+      expect((await desk.page.click(OFFICER, 'recovery-send-code', caseId)).kind).toBe('done');
+      await desk.app.idle();
+    };
+    await sendCode();
+    clock += DAY + HOUR;
+    await desk.app.remind();
+    await sendCode();
+    outside.mood = null;
+    const before = (await outside.idsFor(email)).length;
+    await pass(DAY / 2);
+    await pass(DAY / 4);
+    expect((await outside.idsFor(email)).length - before).toBe(1);
   });
 });

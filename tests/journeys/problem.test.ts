@@ -231,6 +231,47 @@ describe('the office (P2)', () => {
     expect((await problem(caseId)).state).toBe('in-work');
   });
 
+  it('of two who solve it at once one does, and nothing that the other wrote is kept', async () => {
+    const { caseId, from } = await reported();
+    const dialogs = [
+      await openDialogAs(desk.page, SECRETARY, 'problem-resolve', caseId),
+      await openDialogAs(desk.page, SUPERVISOR, 'problem-resolve', caseId),
+    ];
+    const answers = await Promise.all(
+      dialogs.map((each, index) => each.submit({ note: `Rezultatul ${index}.` })),
+    );
+    await desk.app.idle();
+    expect(answers.map(({ kind }) => kind).sort()).toEqual(['done', 'told']);
+    const notes = await desk.app.desk.store.transact(null, (uow) =>
+      uow.session.tables.note.count({ where: { caseId } }),
+    );
+    expect(notes).toBe(1);
+    const outcome = ro.letterTexts['problem-outcome'].subject;
+    const letters = (await desk.page.messages(from)).filter(({ subject }) => subject.includes(outcome));
+    expect(letters).toHaveLength(1);
+  });
+
+  it('which document somebody opened stands in the log; nobody of another office opens one', async () => {
+    const { caseId } = await reported();
+    const { store } = desk.app.desk;
+    const documentId = await store.transact(null, async (uow) => {
+      const blob = await store.documents.put(Buffer.from('eroare'));
+      return await uow.addDocument({
+        caseId,
+        kind: 'other',
+        name: 'eroare.png',
+        blob,
+        bytes: 6,
+        mediaType: 'image/png',
+      });
+    });
+    const open = (person: string) => desk.page.click(person, 'open-document', caseId, { documentId });
+    expect((await open(OTHER_OFFICE)).kind).toBe('told');
+    expect((await open(SECRETARY)).kind).toBe('link');
+    const event = (await store.events(caseId)).find(({ type }) => type === 'problem-document-opened');
+    expect(event).toMatchObject({ actor: `person:${SECRETARY}`, payload: { documentId } });
+  });
+
   it('solving it ends what is open elsewhere', async () => {
     const { caseId } = await reported();
     await submit(SECRETARY, 'escalate', caseId, { target: 'di', note: 'Vă rog.' });

@@ -1,7 +1,9 @@
 /** What holds for people in Teams, whatever they press and whatever fails. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TEAMS_PATH } from '../../src/bot/teams/app/teams-app.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOfCard } from '../fakes/teams/card-rules.ts';
+import { settled } from './real-around.ts';
 import {
   ADMINS,
   ALBA,
@@ -333,5 +335,46 @@ describe('commands', () => {
     const desk = shared.current;
     await desk.teams.people.install(RADU);
     expect(desk.chat(RADU).map(({ text }) => text)).toEqual([ro.teams.welcome]);
+  });
+});
+
+describe('what comes by itself', () => {
+  it('a reminder is a reply in the card’s thread, mentions whoever has the case, and comes once', async () => {
+    let clock = Date.parse('2026-11-23T08:00:00Z');
+    const desk = await withCase({ now: () => new Date(clock) });
+    const before = desk.thread(desk.theCard(ALBA)).length;
+    clock += 10 * 24 * 60 * 60 * 1000;
+    await desk.app.remind();
+    await desk.app.remind();
+    await settled(desk.app);
+    const lines = desk.thread(desk.theCard(ALBA)).slice(before);
+    const overdue = lines.filter(({ text }) => text?.startsWith('Termenul a trecut'));
+    expect(overdue).toHaveLength(1);
+    expect(overdue[0]?.mentioned).toContain(MARIA);
+  });
+
+  it('a request that is not from Teams is refused, and a line of the log kept for audits says why', async () => {
+    const desk = await withCase();
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer not.a.token' };
+    const body = JSON.stringify({
+      type: 'message',
+      id: 'm1',
+      text: 'stare',
+      channelId: 'msteams',
+      serviceUrl: desk.teams.serviceUrl(),
+      from: { id: '29:1', aadObjectId: ELENA },
+      recipient: { id: `28:${desk.teams.appId}` },
+      conversation: { id: ALBA, conversationType: 'channel', tenantId: desk.teams.tenantId },
+      channelData: { tenant: { id: desk.teams.tenantId } },
+    });
+    const response = await fetch(`${desk.app.url}${TEAMS_PATH}`, { method: 'POST', headers, body });
+    expect(response.status).toBe(401);
+    const lines = desk.log.map(
+      (line) => JSON.parse(line) as { readonly audit?: boolean; readonly reason?: string },
+    );
+    const kept = lines.filter(({ audit }) => audit === true);
+    expect(kept).toHaveLength(1);
+    expect(kept[0]?.reason).toMatch(/./);
+    expect(desk.log.join()).not.toContain('not.a.token');
   });
 });

@@ -164,7 +164,7 @@ async function nameDeputy(
   }
   const { office } = grant;
   const isColleague = person.roles.some((held) =>
-    grant.role === 'di' ? held.role === 'di' : held.office === office || held.office === null,
+    grant.role === 'di' ? held.role === 'di' : held.office === office && office !== null,
   );
   const name = grantName(desk, grant);
   if (!isColleague) {

@@ -88,6 +88,38 @@ export async function openProblemIn(
   return problem.id;
 }
 
+/** Thrown to undo what a refused command's preparation wrote, such as a note. */
+class RefusedInside extends Error {
+  readonly refusal: ProblemRefusal;
+
+  constructor(refusal: ProblemRefusal) {
+    super('refused');
+    this.refusal = refusal;
+  }
+}
+
+/** Carries out one command in a transaction of its own: null, or why nothing has changed. */
+export async function carryOutProblem(
+  desk: Desk,
+  caseId: string,
+  wishIn: (uow: UnitOfWork) => Promise<ProblemWish>,
+): Promise<ProblemRefusal | null> {
+  try {
+    return await desk.store.transact(caseId, async (uow) => {
+      const outcome = await carryOutProblemIn(desk, uow, caseId, await wishIn(uow));
+      if (!outcome.accepted) {
+        throw new RefusedInside(outcome.refusal);
+      }
+      return null;
+    });
+  } catch (error) {
+    if (error instanceof RefusedInside) {
+      return error.refusal;
+    }
+    throw error;
+  }
+}
+
 /** Carries out one command inside a transaction. A refused one has changed nothing. */
 export async function carryOutProblemIn(
   desk: Desk,
@@ -175,6 +207,7 @@ async function addEffects(
 function changesCard({ type }: ProblemEvent): boolean {
   switch (type) {
     case 'problem-details-opened':
+    case 'problem-document-opened':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':
@@ -211,6 +244,7 @@ function lines(event: ProblemEvent): readonly Line[] {
   switch (event.type) {
     case 'problem-opened':
     case 'problem-details-opened':
+    case 'problem-document-opened':
       return [];
     case 'problem-taken':
     case 'problem-answered':

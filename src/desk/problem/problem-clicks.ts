@@ -8,8 +8,8 @@ import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { ThreadPlace } from '../../workflow/case.ts';
 import {
   decideProblem,
-  isAsked,
   isAtHome,
+  mayLook,
   type ProblemRefusal,
   problemTargets,
 } from '../../workflow/problem.ts';
@@ -19,7 +19,7 @@ import { documentUrl } from '../open-document.ts';
 import type { KnownPerson } from '../people.ts';
 import { refreshCards } from '../refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
-import { carryOutProblemIn, type ProblemWish, problemOf } from './carry-out-problem.ts';
+import { carryOutProblem, carryOutProblemIn, type ProblemWish, problemOf } from './carry-out-problem.ts';
 import { problemCardView, problemDetailsView } from './problem-view.ts';
 
 const LONGEST_NOTE = 2_000;
@@ -96,17 +96,6 @@ function dialog(desk: Desk, view: ProblemDialogView): Answer {
   return { kind: 'dialog', title, card };
 }
 
-async function carryOut(
-  desk: Desk,
-  row: CaseRow,
-  wishIn: (uow: UnitOfWork) => Promise<ProblemWish>,
-): Promise<ProblemRefusal | null> {
-  return await desk.store.transact(row.id, async (uow) => {
-    const outcome = await carryOutProblemIn(desk, uow, row.id, await wishIn(uow));
-    return outcome.accepted ? null : outcome.refusal;
-  });
-}
-
 type Done = 'take' | 'answer' | 'resolve' | 'escalate' | 'close-escalation';
 
 async function done(
@@ -115,7 +104,7 @@ async function done(
   what: Done,
   wishIn: (uow: UnitOfWork) => Promise<ProblemWish>,
 ): Promise<Answer> {
-  const refusal = await carryOut(desk, row, wishIn);
+  const refusal = await carryOutProblem(desk, row.id, wishIn);
   return refusal === null ? { kind: 'done', text: desk.texts.problem.done[what] } : told(desk, refusal);
 }
 
@@ -154,7 +143,7 @@ async function openDetails(
     const view = await problemCardView(desk, desk.store, row, place);
     return { kind: 'dialog', title: view.number, card: renderProblemCard(view, desk.texts) };
   }
-  await carryOut(desk, row, async () => ({ type: 'open-details', by: person.actor }));
+  await carryOutProblem(desk, row.id, async () => ({ type: 'open-details', by: person.actor }));
   return dialog(desk, await problemDetailsView(desk, desk.store, row, place));
 }
 
@@ -164,8 +153,7 @@ async function openDocument(
   row: CaseRow,
   documentId: string,
 ): Promise<Answer> {
-  const problem = problemOf(row);
-  if (!isAtHome(problem, person.actor) && !isAsked(problem, person.actor)) {
+  if (!mayLook(problemOf(row), person.actor)) {
     return told(desk, 'not-yours');
   }
   const documents = await desk.store.documentsOf(row.id);
@@ -173,7 +161,7 @@ async function openDocument(
     return { kind: 'told', text: desk.texts.refusals['document-not-found'] };
   }
   const token = await desk.store.transact(row.id, async (uow) => {
-    await carryOutProblemIn(desk, uow, row.id, { type: 'open-details', by: person.actor });
+    await carryOutProblemIn(desk, uow, row.id, { type: 'open-document', by: person.actor, documentId });
     return await uow.mintDocumentLink({ documentId, personId: person.id, caseId: row.id });
   });
   return { kind: 'link', url: documentUrl(desk, token), text: desk.texts.confirmations['open-document'] };

@@ -1,4 +1,5 @@
 /** Carries a command out on a recovery case: decide, then case, audit events and effects in one transaction. */
+import type { CaseRow } from '../../store/cases.ts';
 import { newId } from '../../store/ids.ts';
 import type { NewEffect } from '../../store/outbox.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
@@ -85,6 +86,43 @@ export async function openRecoveryIn(
   });
   await addEffects(uow, recovery.id, 1, [event], {});
   return recovery.id;
+}
+
+/** Thrown to undo what a refused command's preparation wrote, such as a note. */
+class RefusedInside extends Error {
+  readonly refusal: RecoveryRefusal;
+
+  constructor(refusal: RecoveryRefusal) {
+    super('refused');
+    this.refusal = refusal;
+  }
+}
+
+/** Carries out one command in a transaction of its own: null, or why nothing has changed. */
+export async function carryOutRecovery(
+  desk: Desk,
+  caseId: string,
+  wishIn: (uow: UnitOfWork, row: CaseRow) => Promise<RecoveryWish>,
+  secrets: RecoverySecrets = {},
+): Promise<RecoveryRefusal | null> {
+  try {
+    return await desk.store.transact(caseId, async (uow) => {
+      const row = await uow.loadCase(caseId);
+      if (!row) {
+        throw new NoSuchCase(caseId);
+      }
+      const outcome = await carryOutRecoveryIn(desk, uow, caseId, await wishIn(uow, row), secrets);
+      if (!outcome.accepted) {
+        throw new RefusedInside(outcome.refusal);
+      }
+      return null;
+    });
+  } catch (error) {
+    if (error instanceof RefusedInside) {
+      return error.refusal;
+    }
+    throw error;
+  }
 }
 
 /** Carries out one command inside a transaction. A refused one has changed nothing. */

@@ -3,7 +3,6 @@ import { renderRecoveryCard, renderRecoveryDialog } from '../../bot/cards.ts';
 import type { Answer, Click, InputError } from '../../bot/channel.ts';
 import type { RecoveryDialogView } from '../../bot/views.ts';
 import type { CaseRow } from '../../store/cases.ts';
-import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import { localDay } from '../../workflow/deadlines.ts';
 import { decideRecovery, type RecoveryRefusal } from '../../workflow/recovery.ts';
 import { hasRole } from '../../workflow/roles.ts';
@@ -13,7 +12,7 @@ import { isWebAddress, passwordProblem } from '../issue.ts';
 import type { KnownPerson } from '../people.ts';
 import { refreshCards } from '../refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
-import { carryOutRecoveryIn, type RecoverySecrets, type RecoveryWish } from './carry-out-recovery.ts';
+import { carryOutRecovery, type RecoveryWish } from './carry-out-recovery.ts';
 import { codeHash, generateCode } from './one-time-code.ts';
 import { findRecovery, recoveryOf } from './recovery-finding.ts';
 import { workbookOfAccount } from './recovery-letters.ts';
@@ -46,7 +45,7 @@ async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs
     }
     case 'recovery-details':
       // Who looked into a person's mail stands in the log (product.md, Cards).
-      await carryOut(desk, row, async () => ({ type: 'open-details', by: person.actor }), {});
+      await carryOutRecovery(desk, row.id, async () => ({ type: 'open-details', by: person.actor }));
       return dialog(desk, await recoveryDetailsView(desk, desk.store, row));
     case 'recovery-issue':
       return await openIssue(desk, person, row);
@@ -104,25 +103,12 @@ async function openReject(desk: Desk, person: KnownPerson, row: CaseRow): Promis
     : told(desk, refusal);
 }
 
-/** The finding is looked up inside the transaction: what is decided holds for what is true then. */
-async function carryOut(
-  desk: Desk,
-  row: CaseRow,
-  wishIn: (uow: UnitOfWork, fresh: CaseRow) => Promise<RecoveryWish>,
-  secrets: RecoverySecrets,
-): Promise<RecoveryRefusal | null> {
-  return await desk.store.transact(row.id, async (uow) => {
-    const fresh = (await uow.loadCase(row.id)) ?? row;
-    const outcome = await carryOutRecoveryIn(desk, uow, row.id, await wishIn(uow, fresh), secrets);
-    return outcome.accepted ? null : outcome.refusal;
-  });
-}
-
 async function sendCode(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
   const code = generateCode();
-  const refusal = await carryOut(
+  const refusal = await carryOutRecovery(
     desk,
-    row,
+    row.id,
+    // Looked up inside the transaction: what is decided holds for what is true then.
     async (uow, fresh) => ({
       type: 'send-code',
       by: person.actor,
@@ -168,9 +154,9 @@ async function submitIssue(
   if (!filled.ok) {
     return { kind: 'told', text: filled.message };
   }
-  const late = await carryOut(
+  const late = await carryOutRecovery(
     desk,
-    row,
+    row.id,
     async (uow, fresh) => ({
       type: 'issue',
       by,
@@ -214,11 +200,10 @@ async function submitReject(desk: Desk, person: KnownPerson, row: CaseRow, typed
   if (refusal !== null) {
     return told(desk, refusal);
   }
-  const late = await carryOut(
-    desk,
-    row,
-    async (uow) => ({ type: 'reject', by: person.actor, note: await uow.addNote(row.id, note) }),
-    {},
-  );
+  const late = await carryOutRecovery(desk, row.id, async (uow) => ({
+    type: 'reject',
+    by: person.actor,
+    note: await uow.addNote(row.id, note),
+  }));
   return late === null ? { kind: 'done', text: desk.texts.recovery.done.reject } : told(desk, late);
 }

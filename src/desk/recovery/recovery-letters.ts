@@ -9,7 +9,7 @@ import { type EffectTask, PermanentFailure } from '../../store/effect-runner.ts'
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import { ro } from '../../texts/ro.ts';
 import { localDay } from '../../workflow/deadlines.ts';
-import type { RecoveryCase } from '../../workflow/recovery.ts';
+import { codeExpiry, type RecoveryCase } from '../../workflow/recovery.ts';
 import { answering, mustNotAnswer } from '../answer-sender.ts';
 import { caseRecord } from '../case-record.ts';
 import type { Desk } from '../desk.ts';
@@ -82,7 +82,7 @@ function isPast(
     case 'recovery-received':
       return false;
     case 'recovery-code':
-      return challenge === null;
+      return challenge?.expiresAt !== codeExpiry(at);
     case 'recovery-credentials':
       return issue?.at !== at || undelivered;
   }

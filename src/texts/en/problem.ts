@@ -29,6 +29,7 @@ export const problem: Texts['problem'] = {
     'problem-mail-received': ({ who }) => `Another mail came (${who}).`,
     'problem-taken': ({ who }) => `${who} is in charge of the problem.`,
     'problem-details-opened': ({ who }) => `${who} opened the details.`,
+    'problem-document-opened': ({ who }) => `${who} opened a document.`,
     'problem-answered': ({ who, note }) => `${who} wrote to whoever reported the problem: ${note}`,
     'problem-resolved': ({ who, note }) => `${who} closed the problem: ${note}`,
     'problem-letter-undelivered': () => 'The mail to whoever reported the problem did not arrive.',

@@ -34,6 +34,7 @@ export const problem = {
     'problem-mail-received': ({ who }: ProblemSaying) => `A mai sosit un mail (${who}).`,
     'problem-taken': ({ who }: ProblemSaying) => `${who} se ocupă de problemă.`,
     'problem-details-opened': ({ who }: ProblemSaying) => `${who} a deschis detaliile.`,
+    'problem-document-opened': ({ who }: ProblemSaying) => `${who} a deschis un document.`,
     'problem-answered': ({ who, note }: ProblemSaying) =>
       `${who} a scris celui care a semnalat problema: ${note}`,
     'problem-resolved': ({ who, note }: ProblemSaying) => `${who} a încheiat problema: ${note}`,
