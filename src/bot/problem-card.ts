@@ -1,77 +1,58 @@
 /** The card of a reported problem (P1, P2), and its dialogs. */
 import { formatInstant } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
-import { actionId, type CardAction } from './card-actions.ts';
 import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { documentItems, documentsData } from './dialog-documents.ts';
 import { escalationChoices } from './dialogs.ts';
-import { bold, coloured, type Line, large, line, listed, type Row, run, subtle } from './inlines.ts';
-import { linesOf, outside, outsideTitle } from './outside-text.ts';
+import { bold, coloured, type Line, line, type Row, run, subtle } from './inlines.ts';
+import {
+  closingLines,
+  type MailCaseHead,
+  mailCaseCard,
+  mailCaseDetails,
+  mailCaseDialogHead,
+} from './mail-case-card.ts';
+import { outside, outsideTitle } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand } from './template.ts';
 import type { EscalationLine, ProblemCardView, ProblemDialogView } from './views.ts';
 
-const MOST_LINES = 30;
-
 export function problemCard(view: ProblemCardView, texts: Texts): Card {
-  const { problem } = texts;
-  return fitted((room) =>
-    expand('problem', {
-      ...headData(view, texts),
+  const { problem, card } = texts;
+  return mailCaseCard(
+    {
+      ...headOf(view, texts),
       title: problem.title(view.number),
       state: problem.states[view.state],
-      subject: [large(outside(view.subject, room.text) || texts.card.unsorted.noSubject)],
-      office: [run(outside(view.officeName, room.text))],
-      hasHelp: view.help !== null,
-      help: view.help === null ? '' : problem.help[view.help],
-      rows: rowsOf(view, texts, room),
-      actions: actionsOf(view, texts),
-    }),
+      subject: view.subject || card.unsorted.noSubject,
+      beneath: view.officeName,
+      help: view.help === null ? null : problem.help[view.help],
+      rows: (room) => rowsOf(view, texts, room),
+      verbs: view.actions,
+      isFirstNext: view.help !== null,
+    },
+    texts,
   );
 }
 
-function headData(view: ProblemCardView, texts: Texts) {
-  const { problem } = texts;
-  const state = problem.states[view.state];
-  return {
-    language: texts.language,
-    caseId: view.caseId,
-    tone: 'Default',
-    speak: problem.speak(view.number, state),
-    fallbackText: problem.fallback(view.number, state),
-  };
-}
-
-function actionsOf(view: ProblemCardView, texts: Texts): readonly CardAction[] {
-  return view.actions.map((verb, position) => ({
-    id: actionId(verb),
-    verb,
-    title: texts.actions[verb],
-    style: position === 0 && view.help !== null ? 'positive' : 'default',
-  }));
+function headOf({ caseId, number, state }: ProblemCardView, { problem }: Texts): MailCaseHead {
+  const named = problem.states[state];
+  return { caseId, speak: problem.speak(number, named), fallback: problem.fallback(number, named) };
 }
 
 function rowsOf(view: ProblemCardView, texts: Texts, room: Room): readonly Row[] {
-  const { labels, noOwner } = texts.problem;
+  const { labels, noOwner, undelivered } = texts.problem;
   const told = (text: string): readonly Line[] => (text === '' ? [] : [line(run(outside(text, room.text)))]);
-  const rows: readonly Row[] = [
-    { label: labels.closing, lines: closingLines(view, texts, room) },
+  const escalated = view.escalations.flatMap((each) => escalationLines(each, texts, room));
+  return [
+    { label: labels.closing, lines: closingLines(view.closing, view.undelivered ? undelivered : null, room) },
     { label: labels.from, lines: fromLines(view, texts, room) },
     { label: labels.account, lines: told(view.account) },
     { label: labels.owner, lines: view.state === 'closed' ? [] : told(view.owner ?? noOwner) },
-    {
-      label: labels.escalated,
-      lines: view.escalations.flatMap((each) => escalationLines(each, texts, room)),
-    },
+    { label: labels.escalated, lines: escalated },
     { label: labels.due, lines: view.dueAt === null ? [] : [line(run(formatInstant(view.dueAt)))] },
   ];
-  return rows.filter(({ lines }) => lines.length > 0);
-}
-
-function closingLines(view: ProblemCardView, texts: Texts, room: Room): readonly Line[] {
-  const closing = view.closing === null ? [] : [line(bold(outside(view.closing, room.text)))];
-  return view.undelivered ? [...closing, line(coloured(texts.problem.undelivered, 'Attention'))] : closing;
 }
 
 /** Who wrote it, and beneath what that is worth. */
@@ -101,27 +82,17 @@ function dialogData(view: ProblemDialogView, texts: Texts, room: Room) {
   const { card } = view;
   const from = outside(card.from, room.text) || texts.card.senderUnknown;
   const common = {
-    ...headData(card, texts),
-    fallbackText: texts.dialogs.fallback,
-    about: line(bold(card.number), subtle(`· ${from}`)).inlines,
+    ...mailCaseDialogHead(headOf(card, texts), card.number, from, texts),
     t: texts.dialogs[view.kind],
   };
-  const { andMore } = texts.card;
-  const told = (each: string): Line => line(run(outside(each, room.text)));
   switch (view.kind) {
-    case 'problem-details': {
-      const text = linesOf(view.text, MOST_LINES, room.text);
+    case 'problem-details':
       return {
         ...common,
-        hasNoText: text.length === 0,
-        text: text.map((each) => line(run(each))),
-        hasOrigin: view.mailOrigin.length > 0,
-        origin: listed(view.mailOrigin, room.items, told, andMore),
+        ...mailCaseDetails(view, texts, room),
         ...documentsData(view.documents, texts, room),
         documents: documentItems(view.documents, texts, room, false),
-        history: listed(view.history, room.items, told, andMore),
       };
-    }
     case 'problem-answer':
     case 'problem-resolve':
       return { ...common, to: [line(subtle(texts.dialogs.to), bold(from))] };

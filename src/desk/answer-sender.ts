@@ -5,11 +5,22 @@ import type { MailSummary } from './case-record.ts';
 import type { Desk } from './desk.ts';
 import { type KeptProof, mayBeAnswered } from './sender-trust.ts';
 
-/** Acknowledgements of one kind to one address in this time. */
-const MOST = { letters: 3, withinMs: 24 * 60 * 60 * 1000 };
+/** Acknowledgements of one kind to one address in this time, so that two answering machines cannot keep each other busy. */
+export interface AcknowledgementLimit {
+  readonly most: number;
+  readonly withinMs: number;
+}
+
+const THREE_A_DAY: AcknowledgementLimit = { most: 3, withinMs: 24 * 60 * 60 * 1000 };
 
 /** Neither machines nor forged mails are answered, and nobody without end. The same whoever asks. */
-export async function mustNotAnswer(desk: Desk, row: CaseRow, to: string, letter: string): Promise<boolean> {
+export async function mustNotAnswer(
+  desk: Desk,
+  row: CaseRow,
+  to: string,
+  letter: string,
+  limit: AcknowledgementLimit = THREE_A_DAY,
+): Promise<boolean> {
   const address = to.toLowerCase();
   if (isMachineAddress(address) || address === desk.config.deskAddress.toLowerCase()) {
     return true;
@@ -18,8 +29,8 @@ export async function mustNotAnswer(desk: Desk, row: CaseRow, to: string, letter
   if (opening && !mayBeAnswered(opening.proof as KeptProof)) {
     return true;
   }
-  const since = new Date(desk.now().getTime() - MOST.withinMs);
-  return (await desk.store.countSent({ letter, to, since })) >= MOST.letters;
+  const since = new Date(desk.now().getTime() - limit.withinMs);
+  return (await desk.store.countSent({ letter, to, since })) >= limit.most;
 }
 
 /** What makes mail programs show a letter in the conversation of the newest mail of the case. */

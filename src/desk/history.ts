@@ -1,6 +1,7 @@
 /** The timeline of a case, by procedure row: who did what, and when. */
 import type { HistoryLine } from '../bot/views.ts';
 import type { Reads } from '../store/unit-of-work.ts';
+import { formatInstant } from '../texts/dates.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import { eventOf } from './carry-out.ts';
 import type { Telling } from './desk.ts';
@@ -20,4 +21,11 @@ export async function historyLines(desk: Telling, reads: Reads, access: AccessCa
     });
   }
   return lines;
+}
+
+/** The same as sentences, for dialogs that show nothing else of a step; the newest first. */
+export function historySentences(oldestFirst: readonly HistoryLine[]): string[] {
+  return oldestFirst
+    .toReversed()
+    .map(({ at, rows, text }) => [formatInstant(at), text, rows.join(' ')].filter(Boolean).join(' · '));
 }

@@ -1,41 +1,26 @@
 /** Sends one letter from the outbox, and tells the case what came of it (A10, A13, A14, A17, A21, A23). */
-import { failpoint } from '../failpoint/failpoint.ts';
-import { ATTACHMENTS, letterFrom, renderLetter } from '../mail/letters/render-letter.ts';
-import { isMachineAddress } from '../mail/sorting/noise.ts';
-import { messageIdFor, type OutgoingAttachment } from '../mail/wire/send.ts';
+import { ATTACHMENTS } from '../mail/letters/render-letter.ts';
+import type { OutgoingAttachment } from '../mail/wire/send.ts';
 import { type EffectTask, PermanentFailure } from '../store/effect-runner.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
-import { ro } from '../texts/ro.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
 import { audienceOf } from '../workflow/letter-audience.ts';
+import { mustNotAnswer } from './answer-sender.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import { applicantAddress } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
+import { deliverLetter } from './deliver-letter.ts';
 import type { Desk } from './desk.ts';
 import { WORKBOOK_TYPES } from './issue.ts';
 import { isForDcg, letterContent } from './letter-content.ts';
-import { type KeptProof, mayBeAnswered } from './sender-trust.ts';
 import { officeOf } from './settings.ts';
 
 /** Acknowledgements to one address in this time, so that two answering machines cannot keep each other busy. */
 const ACKNOWLEDGEMENTS = { most: 10, withinMs: 3 * 60 * 60 * 1000 };
 
-/** The mail server is busy or away: the letter waits for its next attempt. */
-class TryLater extends Error {
-  readonly code: string;
-
-  constructor(code: number | null) {
-    super('the mail server asked to try later');
-    this.code = `smtp-${code ?? 'unreachable'}`;
-  }
-}
-
-/**
- * Sends a letter. Its Message-ID and recipient are fixed before the first attempt, so that a letter sent twice
- * after a crash is recognisable as one. Throws PermanentFailure where trying again is of no use.
- */
+/** Sends a letter. Throws PermanentFailure where trying again is of no use. */
 export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   const payload = task.payload as LetterPayload;
   const record = await caseRecord(desk.store, task.caseId);
@@ -50,7 +35,8 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   if (to === '') {
     throw new PermanentFailure('no-address');
   }
-  if (await mustNotAnswer(desk, record, payload.letter, to)) {
+  const isFirst = payload.letter === 'acknowledgement';
+  if (isFirst && (await mustNotAnswer(desk, record.row, to, payload.letter, ACKNOWLEDGEMENTS))) {
     desk.log.warn(
       { caseId: task.caseId, letter: payload.letter },
       'not acknowledged: a machine, a forged mail, or too many to one address',
@@ -59,35 +45,14 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   }
   // Only what is sure to be sent: a workbook that cannot be filled fails before an address is fixed.
   const attachments = await attachmentsOf(desk, record, payload, task.secret);
-  const fixed = await fixedMail(desk, task, payload.letter, to);
-  const { subject, text, html } = renderLetter(content, ro);
-  await sendOrThrow(desk, {
-    to: fixed.to,
-    displayName: letterFrom(content.officeName),
-    replyTo: null,
-    subject,
-    text,
-    html,
-    attachments,
-    messageId: fixed.messageId,
-    ...(await threading(desk, record, payload.letter)),
-    headersOnlyBounce: payload.letter === 'credentials',
-    autoSubmitted: payload.letter === 'acknowledgement' ? 'auto-replied' : 'auto-generated',
+  const { letter } = payload;
+  await deliverLetter(desk, task, {
+    ...{ letter, content, to, attachments },
+    thread: await threading(desk, record, letter),
+    headersOnlyBounce: letter === 'credentials',
+    isAutoReply: letter === 'acknowledgement',
   });
   await task.complete((uow) => accepted(desk, uow, record, task, payload));
-}
-
-/** Hands a letter to the mail server. Throws PermanentFailure where it will never take it, TryLater where it may. */
-export async function sendOrThrow(desk: Desk, mail: Parameters<Desk['sender']['send']>[0]): Promise<void> {
-  failpoint('desk.letter.before-send');
-  const outcome = await desk.sender.send(mail);
-  if (!('accepted' in outcome)) {
-    if (outcome.refused === 'permanent') {
-      throw new PermanentFailure(`smtp-${outcome.code ?? 'refused'}`);
-    }
-    throw new TryLater(outcome.code);
-  }
-  failpoint('desk.letter.sent');
 }
 
 /** The letter's issue was taken back or done anew: that password must never reach anybody. */
@@ -111,40 +76,6 @@ function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
 
 function formAddress({ access, reading }: CaseRecord): string {
   return access.workbook?.hasEmail ? reading.fields.email : '';
-}
-
-/** Neither machines nor forged mails are answered, and nobody is answered without end (RFC 3834). */
-async function mustNotAnswer(desk: Desk, record: CaseRecord, letter: Letter, to: string): Promise<boolean> {
-  if (letter !== 'acknowledgement') {
-    return false;
-  }
-  if (isMachineAddress(to.toLowerCase()) || to.toLowerCase() === desk.config.deskAddress.toLowerCase()) {
-    return true;
-  }
-  const [opening] = await desk.store.requestsOf(record.access.id);
-  if (opening && !mayBeAnswered(opening.proof as KeptProof)) {
-    return true;
-  }
-  const since = new Date(desk.now().getTime() - ACKNOWLEDGEMENTS.withinMs);
-  return (await desk.store.countSent({ letter, to, since })) >= ACKNOWLEDGEMENTS.most;
-}
-
-/** The Message-ID and recipient of an effect's mail, fixed before the first attempt. */
-export async function fixedMail(
-  desk: Desk,
-  task: EffectTask,
-  letter: string,
-  to: string,
-): Promise<{ readonly messageId: string; readonly to: string }> {
-  const known = await desk.store.sentByEffect(task.id);
-  if (known) {
-    return known;
-  }
-  const domain = desk.config.deskAddress.split('@')[1] ?? 'localhost';
-  const messageId = messageIdFor(domain);
-  return await desk.store.transact(task.caseId, (uow) =>
-    uow.prepareSent({ caseId: task.caseId, effectId: task.id, letter, messageId, to }),
-  );
 }
 
 async function attachmentsOf(

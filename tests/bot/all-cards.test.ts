@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../src/texts/texts.ts';
 import { parserSaysOf } from '../official-parser.ts';
 import { inputsOf, partsOf, partsOfType } from './card-parts.ts';
-import { dialogViews, problemDialogViews, recoveryDialogViews, unsortedDialogViews } from './dialog-views.ts';
+import { dialogViews, unsortedDialogViews } from './dialog-views.ts';
+import { problemDialogViews, recoveryDialogViews } from './mail-case-views.ts';
 import { allPreviews, pictureOf, previewText } from './previews.ts';
 
 const CARDS = join(import.meta.dirname, '..', '..', 'cards');
@@ -37,14 +38,7 @@ describe('every card and dialog', () => {
     const dialogs = [dialogViews, unsortedDialogViews, recoveryDialogViews, problemDialogViews].flatMap(
       (views) => Object.values<{ readonly kind: string }>(views),
     );
-    const drawn = new Set([
-      'case',
-      'unsorted',
-      'recovery',
-      'problem',
-      'list',
-      ...dialogs.map(({ kind }) => kind),
-    ]);
+    const drawn = new Set(['case', 'unsorted', 'mail-case', 'list', ...dialogs.map(({ kind }) => kind)]);
     const templates = readdirSync(CARDS).filter((name) => name.endsWith('.json'));
     expect(templates.sort()).toEqual([...drawn].map((name) => `${name}.json`).sort());
     expect(new Set(previews.map(({ name }) => name)).size).toBe(previews.length);

@@ -23,15 +23,8 @@ import type {
 import { ro } from '../../src/texts/ro.ts';
 import { type Part, partsOf } from './card-parts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import {
-  dialogViews,
-  problemDialogViews,
-  problemViews,
-  recoveryDialogViews,
-  recoveryViews,
-  unsortedDialogViews,
-  unsortedViews,
-} from './dialog-views.ts';
+import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
 
 const HOSTILE = `<!channel> [x](http://rău.example) {{DATE(2020-01-01,SHORT)}} \${name} <b>Zq</b> **a** @Zq \`c\` &amp;`;
 const MARK = 'Zq';

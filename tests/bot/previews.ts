@@ -13,16 +13,9 @@ import type { Card } from '../../src/bot/channel.ts';
 import { listCard } from '../../src/bot/list-card.ts';
 import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import {
-  dialogViews,
-  problemDialogViews,
-  problemViews,
-  recoveryDialogViews,
-  recoveryViews,
-  unsortedDialogViews,
-  unsortedViews,
-} from './dialog-views.ts';
+import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
 import { listViews } from './list-views.ts';
+import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
 
 export interface Preview {
   /** Also the file's name. */

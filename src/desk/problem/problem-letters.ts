@@ -1,14 +1,13 @@
 /** The letters of a problem: that it came (P1), an answer meanwhile, its outcome (P2). */
 import type { LetterContent } from '../../mail/letters/letter.ts';
-import { letterFrom, renderLetter } from '../../mail/letters/render-letter.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import { type EffectTask, PermanentFailure } from '../../store/effect-runner.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import { ro } from '../../texts/ro.ts';
 import { answering, mustNotAnswer } from '../answer-sender.ts';
+import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
 import { nameOf } from '../people.ts';
-import { fixedMail, sendOrThrow } from '../send-letter.ts';
 import { officeOf } from '../settings.ts';
 import { carryOutProblemIn, type ProblemLetterPayload, problemOf } from './carry-out-problem.ts';
 
@@ -27,16 +26,12 @@ export async function sendProblemLetter(desk: Desk, task: EffectTask): Promise<v
   if (isFirst && (await mustNotAnswer(desk, row, to, payload.letter))) {
     return;
   }
-  const content = await contentOf(desk, row, payload);
-  const fixed = await fixedMail(desk, task, payload.letter, to);
-  const { subject, text, html } = renderLetter(content, ro);
-  await sendOrThrow(desk, {
-    ...{ to: fixed.to, messageId: fixed.messageId, subject, text, html, attachments: [] },
-    displayName: letterFrom(content.officeName),
-    replyTo: null,
-    ...(await answering(desk, row)),
+  await deliverLetter(desk, task, {
+    ...{ letter: payload.letter, to, attachments: [] },
+    content: await contentOf(desk, row, payload),
+    thread: await answering(desk, row),
     headersOnlyBounce: false,
-    autoSubmitted: isFirst ? 'auto-replied' : 'auto-generated',
+    isAutoReply: isFirst,
   });
   await task.complete((uow) => uow.markSent(task.id, 'accepted'));
 }

@@ -9,6 +9,7 @@ import type { MailSummary } from '../case-record.ts';
 import type { Desk, Telling } from '../desk.ts';
 import { documentLine } from '../details-view.ts';
 import { eventSentence } from '../event-sentence.ts';
+import { historySentences } from '../history.ts';
 import { mailOriginOf, senderLineOf } from '../mail-origin.ts';
 import { nameOf } from '../people.ts';
 import { officeOf } from '../settings.ts';
@@ -105,9 +106,7 @@ export async function problemDetailsView(
     text: summary?.text.slice(0, TEXT_SHOWN) ?? '',
     mailOrigin: await mailOriginOf(desk, reads, row.id),
     documents: documents.map((document) => documentLine(desk, document)),
-    history: (await problemHistory(desk, reads, row))
-      .toReversed()
-      .map(({ at, rows, text }) => [formatInstant(at), text, rows.join(' ')].filter(Boolean).join(' · ')),
+    history: historySentences(await problemHistory(desk, reads, row)),
   };
 }
 

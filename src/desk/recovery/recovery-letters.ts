@@ -1,7 +1,6 @@
 /** The letters of a recovery: that the request came, the one-time code, and the new credentials (R4). */
 import { blankForm } from '../../excel/blank-form.ts';
 import type { LetterContent } from '../../mail/letters/letter.ts';
-import { letterFrom, renderLetter } from '../../mail/letters/render-letter.ts';
 import type { OutgoingAttachment } from '../../mail/wire/send.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { CaseRow } from '../../store/cases.ts';
@@ -12,9 +11,9 @@ import { localDay } from '../../workflow/deadlines.ts';
 import { codeExpiry, type RecoveryCase } from '../../workflow/recovery.ts';
 import { answering, mustNotAnswer } from '../answer-sender.ts';
 import { caseRecord } from '../case-record.ts';
+import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
 import { WORKBOOK_TYPES } from '../issue.ts';
-import { fixedMail, sendOrThrow } from '../send-letter.ts';
 import { carryOutRecoveryIn, type RecoveryLetterPayload } from './carry-out-recovery.ts';
 import { recoveryOf } from './recovery-finding.ts';
 
@@ -31,21 +30,11 @@ export async function sendRecoveryLetter(desk: Desk, task: EffectTask): Promise<
   if (made === null) {
     return;
   }
-  const { content, to, attachments } = made;
-  const fixed = await fixedMail(desk, task, payload.letter, to);
-  const { subject, text, html } = renderLetter(content, ro);
-  await sendOrThrow(desk, {
-    to: fixed.to,
-    displayName: letterFrom(content.officeName),
-    replyTo: null,
-    subject,
-    text,
-    html,
-    attachments,
-    messageId: fixed.messageId,
-    ...(await answering(desk, row)),
-    headersOnlyBounce: payload.letter !== 'recovery-received',
-    autoSubmitted: payload.letter === 'recovery-received' ? 'auto-replied' : 'auto-generated',
+  const { letter } = payload;
+  await deliverLetter(desk, task, {
+    ...{ letter, ...made, thread: await answering(desk, row) },
+    headersOnlyBounce: letter !== 'recovery-received',
+    isAutoReply: letter === 'recovery-received',
   });
   await task.complete(async (uow) => {
     await uow.markSent(task.id, 'accepted');

@@ -19,6 +19,7 @@ import {
 } from '../../workflow/recovery.ts';
 import type { MailSummary } from '../case-record.ts';
 import type { Desk, Telling } from '../desk.ts';
+import { historySentences } from '../history.ts';
 import { mailOriginOf, senderLineOfProof } from '../mail-origin.ts';
 import { nameOf } from '../people.ts';
 import { officeOf } from '../settings.ts';
@@ -131,9 +132,7 @@ export async function recoveryDetailsView(
     card: await recoveryCardView(desk, reads, row),
     text: summary?.text.slice(0, TEXT_SHOWN) ?? '',
     mailOrigin: await mailOriginOf(desk, reads, row.id),
-    history: (await recoveryHistory(desk, reads, row)).toReversed().map(({ at, rows, text }) => {
-      return [formatInstant(at), text, rows.join(' ')].filter(Boolean).join(' · ');
-    }),
+    history: historySentences(await recoveryHistory(desk, reads, row)),
   };
 }
 
