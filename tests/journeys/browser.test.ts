@@ -125,4 +125,23 @@ describe('the procedure in the browser', () => {
     expect(touches['secretar-ab']).toBeLessThanOrEqual(6);
     expect(touches['ofiter-di']).toBeLessThanOrEqual(2);
   });
+
+  it('R1–R4: the applicant asks for a new password from the mailbox, and DI issues it', async () => {
+    await become('Solicitantul');
+    await press(page.locator('body'), ro.page.askNewPassword);
+    await become('Radu Dumitrescu');
+    await cardSays(ro.recovery.states.received);
+    await shot('13-recovery');
+    await press(card(), ro.actions['recovery-issue']);
+    await dialog().waitFor();
+    await dialog().getByRole('checkbox').check();
+    await shot('14-recovery-issue');
+    await press(dialog(), 'Emite și trimite');
+    await cardSays(ro.recovery.states.closed);
+    await shot('15-recovery-closed');
+    await become('Solicitantul');
+    await page.getByText(ro.letterTexts['recovery-credentials'].subject).first().waitFor();
+    await page.locator('iframe.mail-html').waitFor();
+    await shot('16-new-password');
+  });
 });
