@@ -105,9 +105,22 @@ export async function openDialogAs(
   verb: string,
   caseId: string,
 ): Promise<OpenDialog> {
-  const answer = await page.click(person, verb, caseId);
+  return dialogIn(page, person, caseId, await page.click(person, verb, caseId), `submit:${verb}`);
+}
+
+/**
+ * The dialog that an answer brought, such as the mail to be looked at before it is sent. Without `submits` its submit is the
+ * one whose verb says so. Throws if the answer is anything else.
+ */
+export function dialogIn(
+  page: PageClient,
+  person: string,
+  caseId: string,
+  answer: Answer,
+  submits?: string,
+): OpenDialog {
   if (answer.kind !== 'dialog') {
-    throw new Error(`${verb} opened no dialog: ${answer.text}`);
+    throw new Error(`no dialog was opened: ${answer.text}`);
   }
   const elements = [...elementsOf(answer.card)];
   const inputs: Record<string, string> = {};
@@ -123,15 +136,20 @@ export async function openDialogAs(
   return {
     title: answer.title,
     inputs,
-    async submit(changes = {}, submitVerb = `submit:${verb}`) {
+    async submit(changes = {}, submitVerb = submits ?? submitIn(elements)) {
       const action = elements.find((element) => element.verb === submitVerb);
       if (!action) {
-        throw new Error(`The dialog ${verb} has no button ${submitVerb}`);
+        throw new Error(`The dialog has no button ${submitVerb}`);
       }
       const { caseId: _case, ...carried } = textsOf(action.data);
       return await page.click(person, submitVerb, caseId, { ...inputs, ...carried, ...changes });
     },
   };
+}
+
+function submitIn(elements: readonly Element[]): string {
+  const verbs = elements.map(({ verb }) => verb);
+  return verbs.find((verb): verb is string => typeof verb === 'string' && verb.startsWith('submit:')) ?? '';
 }
 
 type Element = Readonly<Record<string, unknown>>;

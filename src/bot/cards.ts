@@ -5,7 +5,7 @@
 import type { Texts } from '../texts/texts.ts';
 import { applicantName, caseCard } from './case-card.ts';
 import type { Card } from './channel.ts';
-import { dialogCard } from './dialogs.ts';
+import { dialogCard, letterPreviewCard } from './dialogs.ts';
 import { outside } from './outside-text.ts';
 import { problemCard, problemDialog } from './problem-card.ts';
 import { recoveryCard, recoveryDialog } from './recovery-card.ts';
@@ -13,6 +13,7 @@ import { unsortedCard, unsortedDialog } from './unsorted-card.ts';
 import type {
   CaseCardView,
   DialogView,
+  LetterPreview,
   ProblemCardView,
   ProblemDialogView,
   RecoveryCardView,
@@ -36,6 +37,11 @@ export function renderCaseCard(view: CaseCardView, texts: Texts): Card {
 
 export function renderDialog(view: DialogView, texts: Texts): TitledDialog {
   return { title: texts.dialogs[view.kind].title, card: dialogCard(view, texts) };
+}
+
+/** A mail to the applicant before it leaves. */
+export function renderLetterPreview(view: LetterPreview, texts: Texts): TitledDialog {
+  return { title: texts.dialogs[view.kind].title, card: letterPreviewCard(view, texts) };
 }
 
 /** The card of a mail that nobody could place. */

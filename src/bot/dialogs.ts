@@ -7,12 +7,24 @@ import { nameFor } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { detailsData } from './details-dialog.ts';
 import { bold, coloured, type Line, line, listed, type Row, run, subtle } from './inlines.ts';
-import { inputValue, outside, outsideTitle } from './outside-text.ts';
+import { inputValue, linesOf, outside, outsideTitle, textValue } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand, type TemplateData } from './template.ts';
-import type { CaseCardView, Choice, DialogView, EscalationLine, HistoryLine, IssueView } from './views.ts';
+import type {
+  CaseCardView,
+  Choice,
+  DialogView,
+  EscalationLine,
+  HistoryLine,
+  IssueView,
+  LetterPreview,
+} from './views.ts';
 
 const LONGEST_LINE = 200;
+/** Where there is room for it, a text of 2,000 characters stands in one line of a letter. */
+const WHOLE_TEXT = 7;
+/** What somebody types for a mail or a note. */
+export const LONGEST_TEXT = 2_000;
 
 export function dialogCard(view: DialogView, texts: Texts): Card {
   return fitted((room) =>
@@ -64,8 +76,9 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
     case 'send-to-dcg':
     case 'reject':
     case 'close-original-missing':
-    case 'write-to-applicant':
       return { to: recipient(view.to, texts, room) };
+    case 'write-to-applicant':
+      return { to: recipient(view.to, texts, room), text: textValue(view.text, LONGEST_TEXT) };
     case 'return':
     case 'withdraw':
     case 'reopen':
@@ -77,9 +90,9 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
     case 'correct-fact':
       return { facts: choices(view.facts, room) };
     case 'escalate':
-      return { targets: choices(view.targets, room), target: view.targets[0]?.value ?? '' };
+      return escalateChoices(view.targets, room);
     case 'close-escalation':
-      return escalationChoices(view.card.escalations, room);
+      return { ...escalationChoices(view.card.escalations, room), mayTell: view.mayTell };
     case 'history':
       return historyData(view.lines, texts, room);
     case 'more': {
@@ -87,6 +100,36 @@ function ownData(view: DialogView, texts: Texts, room: Room): TemplateData {
       return { groups, isEmpty: groups.length === 0 };
     }
   }
+}
+
+/** A mail to the applicant before it leaves, as it will be read. */
+export function letterPreviewCard(view: LetterPreview, texts: Texts): Card {
+  const t = texts.dialogs['send-to-applicant'];
+  return fitted((room) =>
+    expand('send-to-applicant', {
+      language: texts.language,
+      caseId: view.caseId,
+      speak: `${t.title}. ${view.number}`,
+      fallbackText: texts.dialogs.fallback,
+      about: line(bold(view.number), run(`· ${outside(view.applicantName, room.text)}`)).inlines,
+      t,
+      to: recipient(view.to, texts, room),
+      subject: line(subtle(t.subject), bold(outside(view.subject, room.text))).inlines,
+      letter: linesOf(view.letter, room.items, room.text * WHOLE_TEXT).map((text) => line(run(text))),
+      text: textValue(view.text, LONGEST_TEXT),
+      previewed: view.previewed,
+      verb: view.verb,
+    }),
+  );
+}
+
+/** Whom to ask, all of them: an address is asked for only where one may be typed. */
+export function escalateChoices(targets: readonly Choice[], room: Room) {
+  return {
+    targets: choices(targets, { ...room, items: targets.length }),
+    target: targets[0]?.value ?? '',
+    hasAddress: targets.some(({ value }) => value === 'mail'),
+  };
 }
 
 /** What can be closed, the oldest chosen. */

@@ -30,6 +30,13 @@ export function linesOf(text: string, mostLines: number, mostCharacters: number)
   return lines.length > mostLines ? [...lines.slice(0, mostLines), '…'] : lines;
 }
 
+/** The same for an input of several lines. */
+export function textValue(text: string, most: number): string {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => inputValue(line, most));
+  const value = lines.join('\n').trim();
+  return [...value].length > most ? '' : value;
+}
+
 /**
  * The value an input begins with. It comes back when the dialog is submitted, so nothing is inserted:
  * what cannot be typed in a line is left out, and what is too long is left out whole.

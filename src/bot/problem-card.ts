@@ -4,7 +4,7 @@ import type { Texts } from '../texts/texts.ts';
 import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { documentItems, documentsData } from './dialog-documents.ts';
-import { escalationChoices } from './dialogs.ts';
+import { escalateChoices, escalationChoices, LONGEST_TEXT } from './dialogs.ts';
 import { bold, coloured, type Line, line, type Row, run, subtle } from './inlines.ts';
 import {
   closingLines,
@@ -13,7 +13,7 @@ import {
   mailCaseDetails,
   mailCaseDialogHead,
 } from './mail-case-card.ts';
-import { outside, outsideTitle } from './outside-text.ts';
+import { outside, textValue } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand } from './template.ts';
 import type { EscalationLine, ProblemCardView, ProblemDialogView } from './views.ts';
@@ -94,15 +94,16 @@ function dialogData(view: ProblemDialogView, texts: Texts, room: Room) {
         documents: documentItems(view.documents, texts, room, false),
       };
     case 'problem-answer':
+      return {
+        ...common,
+        to: [line(subtle(texts.dialogs.to), bold(from))],
+        text: textValue(view.text, LONGEST_TEXT),
+      };
     case 'problem-resolve':
       return { ...common, to: [line(subtle(texts.dialogs.to), bold(from))] };
     case 'escalate':
-      return {
-        ...common,
-        targets: view.targets.map(({ value, title }) => ({ value, title: outsideTitle(title, room.text) })),
-        target: view.targets[0]?.value ?? '',
-      };
+      return { ...common, ...escalateChoices(view.targets, room) };
     case 'close-escalation':
-      return { ...common, ...escalationChoices(card.escalations, room) };
+      return { ...common, ...escalationChoices(card.escalations, room), mayTell: view.mayTell };
   }
 }

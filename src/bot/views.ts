@@ -186,11 +186,40 @@ export type DialogView =
   | { readonly kind: 'merge'; readonly card: CaseCardView; readonly cases: readonly Choice[] }
   | { readonly kind: 'reopen'; readonly card: CaseCardView }
   | { readonly kind: 'correct-fact'; readonly card: CaseCardView; readonly facts: readonly Choice[] }
-  | { readonly kind: 'write-to-applicant'; readonly card: CaseCardView; readonly to: string }
+  | {
+      readonly kind: 'write-to-applicant';
+      readonly card: CaseCardView;
+      readonly to: string;
+      /** What somebody who was asked answered last; empty if nobody did. */
+      readonly text: string;
+    }
   | { readonly kind: 'escalate'; readonly card: CaseCardView; readonly targets: readonly Choice[] }
-  | { readonly kind: 'close-escalation'; readonly card: CaseCardView }
+  | {
+      readonly kind: 'close-escalation';
+      readonly card: CaseCardView;
+      /** True where the outcome can be sent to the applicant too, in a step of its own. */
+      readonly mayTell: boolean;
+    }
   | { readonly kind: 'history'; readonly card: CaseCardView; readonly lines: readonly HistoryLine[] }
   | { readonly kind: 'more'; readonly card: CaseCardView };
+
+/** A mail to the applicant as it will be read, before it is sent: the only way out of what is said inside. */
+export interface LetterPreview {
+  readonly kind: 'send-to-applicant';
+  readonly caseId: string;
+  readonly number: string;
+  readonly applicantName: string;
+  readonly to: string;
+  readonly subject: string;
+  /** The plain text of the whole letter. */
+  readonly letter: string;
+  /** What the colleague wrote of it; can still be changed. */
+  readonly text: string;
+  /** What was shown: another text is shown again before it is sent. */
+  readonly previewed: string;
+  /** The verb that sends it. */
+  readonly verb: 'submit:write-to-applicant' | 'submit:problem-answer';
+}
 
 /** A mail that nobody could place: "De clasificat". */
 export interface UnsortedCardView {
@@ -310,6 +339,7 @@ export type ProblemDialogView =
       /** What happened, newest first, a sentence each. */
       readonly history: readonly string[];
     }
-  | { readonly kind: 'problem-answer' | 'problem-resolve'; readonly card: ProblemCardView }
+  | { readonly kind: 'problem-answer'; readonly card: ProblemCardView; readonly text: string }
+  | { readonly kind: 'problem-resolve'; readonly card: ProblemCardView }
   | { readonly kind: 'escalate'; readonly card: ProblemCardView; readonly targets: readonly Choice[] }
-  | { readonly kind: 'close-escalation'; readonly card: ProblemCardView };
+  | { readonly kind: 'close-escalation'; readonly card: ProblemCardView; readonly mayTell: boolean };

@@ -3,6 +3,7 @@ import type { Classification } from '../mail/sorting/classification.ts';
 import type { OpenedSent } from '../store/mails.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { Letter } from '../workflow/case.ts';
+import { isEscalationLetter } from '../workflow/escalation.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { carryOutProblemIn } from './problem/carry-out-problem.ts';
@@ -53,7 +54,8 @@ async function bouncedProblemIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent): 
   if (row?.kind !== 'problem') {
     return false;
   }
-  await carryOutProblemIn(desk, uow, sent.caseId, { type: 'letter-failed', by: { type: 'system' } });
+  const type = isEscalationLetter(sent.letter) ? 'asked-unreachable' : 'letter-failed';
+  await carryOutProblemIn(desk, uow, sent.caseId, { type, by: { type: 'system' } });
   return true;
 }
 

@@ -282,6 +282,8 @@ export interface LetterPayload {
   readonly issuedAt: string | null;
   /** What A20 writes as the system's address; null for other letters. */
   readonly webAddress: string | null;
+  /** Which escalation it belongs to; absent for other letters. */
+  readonly escalation?: string;
 }
 
 function letterEffect(
@@ -295,6 +297,7 @@ function letterEffect(
     note: effect.note,
     issuedAt: isCredentialsLetter(effect.letter) ? (access.issue?.at ?? null) : null,
     webAddress: options.webAddress ?? null,
+    ...(effect.escalation === undefined ? {} : { escalation: effect.escalation }),
   };
   const secret = effect.letter === 'credentials' ? options.password : undefined;
   return {

@@ -6,15 +6,10 @@ import { FIELD_NAMES } from '../excel/form.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import { decide } from '../workflow/access.ts';
 import { awaitsDcg } from '../workflow/access-facts.ts';
-import type {
-  AccessCase,
-  AccessCommand,
-  CorrectableFact,
-  EscalationTarget,
-  Refusal,
-} from '../workflow/case.ts';
+import type { AccessCase, AccessCommand, CorrectableFact, Refusal } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
-import { isEscalatedTo, openEscalations } from '../workflow/escalation.ts';
+import { freeTargets, openEscalations } from '../workflow/escalation.ts';
+import { offered } from '../workflow/offered.ts';
 import { hasRole } from '../workflow/roles.ts';
 import { carryOut, type Wish } from './carry-out.ts';
 import { type CaseRecord, caseRecord } from './case-record.ts';
@@ -22,9 +17,11 @@ import { caseCardView } from './case-view.ts';
 import { correctionChoices, failedSentences } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
 import { detailsView } from './details-view.ts';
+import { askedChoices, supervisorChoice } from './escalation/asked.ts';
 import { historyLines } from './history.ts';
 import { issueView, refusedForSuspension } from './issue.ts';
 import type { KnownPerson } from './people.ts';
+import { lastAnswer } from './preview-letter.ts';
 import { answerRefusal } from './refusal-answer.ts';
 
 /** A dialog that a card's button opens; its name is the verb. */
@@ -213,8 +210,9 @@ async function dialogView(
       return { kind, card };
     case 'reject':
     case 'close-original-missing':
-    case 'write-to-applicant':
       return { kind, card, to };
+    case 'write-to-applicant':
+      return { kind, card, to, text: await lastAnswer(desk.store, access.id, access) };
     case 'transfer':
       return { kind, card, offices: otherOffices(desk, access, reading.fields.office) };
     case 'merge':
@@ -222,9 +220,9 @@ async function dialogView(
     case 'correct-fact':
       return { kind, card, facts: factChoices(desk, card) };
     case 'escalate':
-      return { kind, card, targets: await targetChoices(desk, access, place) };
+      return { kind, card, targets: await targetChoices(desk, person, access, place) };
     case 'close-escalation':
-      return { kind, card };
+      return { kind, card, mayTell: place === 'office' && offersToWrite(access) };
     case 'history':
       return { kind, card, lines: await historyLines(desk, desk.store, access) };
   }
@@ -270,23 +268,23 @@ export function heldFacts(access: AccessCase): CorrectableFact[] {
   return facts.filter((fact) => access[fact] !== null);
 }
 
-/** Before whom the case is not yet. */
-function freeTargets(access: AccessCase): EscalationTarget[] {
-  const targets: readonly EscalationTarget[] = ['di', 'supervisor'];
-  return targets.filter((target) => !isEscalatedTo(access, target));
+/** Whom the office can ask; DI asks the supervisor alone. */
+async function targetChoices(
+  desk: Desk,
+  person: KnownPerson,
+  access: AccessCase,
+  place: 'office' | 'di',
+): Promise<Choice[]> {
+  const free = freeTargets(access);
+  return place === 'office'
+    ? await askedChoices(desk, { office: access.office, personId: person.id, free })
+    : await supervisorChoice(desk, access.office, free);
 }
 
-/** Those who have a channel. DI puts nothing before itself. */
-async function targetChoices(desk: Desk, access: AccessCase, place: 'office' | 'di'): Promise<Choice[]> {
-  const found: Choice[] = [];
-  for (const target of freeTargets(access)) {
-    const office = target === 'di' ? null : access.office;
-    const isBound = (await desk.store.bindingsFor({ purpose: target, office })).length > 0;
-    if (isBound && (place === 'office' || target !== 'di')) {
-      found.push({ value: target, title: desk.texts.places.targets[target] });
-    }
-  }
-  return found;
+/** True while a mail can be written to the applicant. */
+function offersToWrite(access: AccessCase): boolean {
+  const { first, more } = offered(access, 'office');
+  return [...first, ...more].includes('write-to-applicant');
 }
 
 function factChoices(desk: Desk, card: CaseCardView): Choice[] {

@@ -8,6 +8,7 @@ import type { AccessCase, AccessState, CardPlace } from '../workflow/case.ts';
 import { openEscalations } from '../workflow/escalation.ts';
 import { type CaseRecord, fullName, kindsOf, problemOf } from './case-record.ts';
 import type { Desk } from './desk.ts';
+import { askedName } from './escalation/asked.ts';
 import { fieldTitle } from './event-sentence.ts';
 import { senderLineOf } from './mail-origin.ts';
 import { nameOf, namesIn } from './people.ts';
@@ -58,13 +59,17 @@ export async function caseCardView(
 }
 
 /** Who has put the case before whom, and why. */
-async function escalationLines(desk: Desk, reads: Reads, access: AccessCase): Promise<EscalationLine[]> {
+export async function escalationLines(
+  desk: Desk,
+  reads: Reads,
+  access: Pick<AccessCase, 'escalations'>,
+): Promise<EscalationLine[]> {
   return await Promise.all(
-    openEscalations(access).map(async ({ id, target, by, at, note, urgent }) => ({
-      ...{ id, at, urgent },
-      target: desk.texts.places.targets[target],
-      who: await nameOf(desk, by),
-      text: (await noteOf(reads, note)) ?? '',
+    openEscalations(access).map(async (open) => ({
+      ...{ id: open.id, at: open.at, urgent: open.urgent },
+      target: await askedName(desk, reads, open),
+      who: await nameOf(desk, open.by),
+      text: await reads.noteText(open.note),
     })),
   );
 }

@@ -2,8 +2,9 @@
 import type { Reads } from '../store/unit-of-work.ts';
 import { formatDay } from '../texts/dates.ts';
 import type { EventFacts } from '../texts/ro/events.ts';
-import type { AccessCase, AccessEvent, ThreadPlace } from '../workflow/case.ts';
+import type { AccessCase, AccessEvent, EscalationWay, ThreadPlace } from '../workflow/case.ts';
 import type { Telling } from './desk.ts';
+import { askedName } from './escalation/asked.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';
 
@@ -98,7 +99,8 @@ async function factsOf(
       return { what: texts.states[event.state] };
     case 'escalated':
     case 'escalation-closed':
-      return { what: texts.places.targets[event.target], note: await noteOf(reads, event.note) };
+    case 'escalation-answered':
+      return { what: await askedName(desk, reads, byMailIf(event)), note: await noteOf(reads, event.note) };
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':
@@ -120,6 +122,11 @@ async function factsOf(
     case 'close-offered':
       return {};
   }
+}
+
+/** Whoever answers by mail was asked by mail. */
+function byMailIf(event: EscalationWay & { readonly type: string }): EscalationWay {
+  return event.type === 'escalation-answered' ? { ...event, byMail: true } : event;
 }
 
 /** Where somebody spoke, as it stands behind their name. */

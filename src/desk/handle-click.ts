@@ -2,13 +2,15 @@
 import type { Answer, Click, ClickHandler } from '../bot/channel.ts';
 import type { AccessCase, Refusal } from '../workflow/case.ts';
 import { carryOut, type Outcome, type Wish } from './carry-out.ts';
-import { isDialogKind, openDialog } from './case-dialogs.ts';
+import { applicantAddress, isDialogKind, openDialog, refusalToOpen } from './case-dialogs.ts';
 import { type CaseRecord, recordOf } from './case-record.ts';
 import { moreCases } from './commands/waiting-list.ts';
 import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';
+import { replyContent } from './letter-content.ts';
 import { openDocument } from './open-document.ts';
 import { type KnownPerson, whoClicked } from './people.ts';
+import { confirmText, type LetterAtHand, previewLetter } from './preview-letter.ts';
 import { handleProblemClick } from './problem/problem-clicks.ts';
 import { handleRecoveryClick } from './recovery/recovery-clicks.ts';
 import { refreshCards } from './refresh-cards.ts';
@@ -146,6 +148,9 @@ async function submit(
   if (kind === 'sort-documents') {
     return await submitSortedDocuments(desk, person, await target.record(), inputs);
   }
+  if (kind === 'write-to-applicant') {
+    return await submitToApplicant(desk, person, target, inputs);
+  }
   if (!isPlainSubmit(kind)) {
     return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
   }
@@ -153,7 +158,44 @@ async function submit(
   if ('errors' in submitted) {
     return { kind: 'dialog-errors', errors: submitted.errors, text: desk.texts.inputErrors.summary };
   }
-  return await tell(desk, kind, await carryOut(desk, target.access.id, submitted.wish));
+  const outcome = await carryOut(desk, target.access.id, submitted.wish);
+  if (outcome.accepted && kind === 'close-escalation' && inputs.tellApplicant === 'true') {
+    const letter = letterAtHand(desk, person, await target.record());
+    return previewLetter(desk, letter, (inputs.note ?? '').trim());
+  }
+  return await tell(desk, kind, outcome);
+}
+
+/** A mail to the applicant leaves only as it was looked at. */
+async function submitToApplicant(
+  desk: Desk,
+  person: KnownPerson,
+  { access, record }: Target,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  const refusal = refusalToOpen(desk, person, access, 'write-to-applicant');
+  if (refusal !== null) {
+    return await answerRefusal(desk, access, refusal);
+  }
+  const confirmed = confirmText(desk, letterAtHand(desk, person, await record()), inputs);
+  if (confirmed.kind !== 'confirmed') {
+    return confirmed;
+  }
+  const by = person.actor;
+  const outcome = await carryOut(desk, access.id, async (uow) => ({
+    ...{ type: 'write-to-applicant', by },
+    note: await uow.addNote(access.id, confirmed.text),
+  }));
+  return await tell(desk, 'write-to-applicant', outcome);
+}
+
+function letterAtHand(desk: Desk, { name }: KnownPerson, record: CaseRecord): LetterAtHand {
+  return {
+    caseId: record.access.id,
+    to: applicantAddress(record),
+    verb: 'submit:write-to-applicant',
+    content: (text) => replyContent(desk, record, text, name),
+  };
 }
 
 async function tell(desk: Desk, verb: string, outcome: Outcome): Promise<Answer> {

@@ -3,10 +3,12 @@ import type { LetterContent } from '../mail/letters/letter.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import type { AccessEvent, Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { isEscalationLetter } from '../workflow/escalation.ts';
 import { eventOf, type LetterPayload } from './carry-out.ts';
 import { type CaseRecord, fullName, kindsOf } from './case-record.ts';
 import { reasonSentences } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
+import { askedContent } from './escalation/asked-letters.ts';
 import { nameOf } from './people.ts';
 import { officeOf } from './settings.ts';
 
@@ -26,18 +28,20 @@ export async function letterContent(
   record: CaseRecord,
   payload: LetterPayload,
 ): Promise<LetterContent | null> {
-  const { access, reading, row } = record;
-  const common = {
-    caseNumber: access.number,
-    officeName: officeOf(desk.config, access.office).name,
-    registry: access.registry,
-    applicantName: fullName(reading.fields) || (row.senderName ?? ''),
-  };
+  const { access, reading } = record;
+  const common = commonOf(desk, record);
   const cause = await causeOf(reads, access.id, payload);
   const note = await noteOf(reads, cause);
   const user = async (): Promise<string> => await issuedUser(reads, record);
   const issuedOn = access.issue ? localDay(access.issue.at) : localDay(desk.now().toISOString());
   const { letter } = payload;
+  if (isEscalationLetter(letter)) {
+    const { event, escalation = '' } = payload;
+    return await askedContent(desk, reads, access.id, common, {
+      ...{ letter, event, escalation },
+      note: payload.note,
+    });
+  }
   switch (letter) {
     case 'acknowledgement':
       return { ...common, letter, receivedAt: access.openedAt, ...arrivedWords(desk, record) };
@@ -93,6 +97,25 @@ export async function letterContent(
     case 'reply':
       return { ...common, letter, note: note ?? '', writtenBy: await nameOf(desk, cause?.by ?? 'system') };
   }
+}
+
+function commonOf(desk: Desk, { access, reading, row }: CaseRecord) {
+  return {
+    caseNumber: access.number,
+    officeName: officeOf(desk.config, access.office).name,
+    registry: access.registry,
+    applicantName: fullName(reading.fields) || (row.senderName ?? ''),
+  };
+}
+
+/** A letter to the applicant with somebody's own text, before it is sent. */
+export function replyContent(
+  desk: Desk,
+  record: CaseRecord,
+  note: string,
+  writtenBy: string,
+): Extract<LetterContent, { letter: 'reply' }> {
+  return { ...commonOf(desk, record), letter: 'reply', note, writtenBy };
 }
 
 /** DCG gets the application, not the identity card (product.md, Dialogs): a scan that holds both stays here. */

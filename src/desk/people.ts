@@ -61,7 +61,10 @@ export async function nameOf(desk: Telling, ref: string): Promise<string> {
 }
 
 /** Whose a case is. */
-export type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'>;
+export type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'> & {
+  /** The colleague before whom it was put, where that is told. */
+  readonly colleague?: string | null;
+};
 
 /** Whom a thread message mentions on one platform: whoever's turn it is. */
 export async function mentionsFor(
@@ -99,6 +102,11 @@ async function peopleOnTurn(desk: Desk, turn: Turn, access: Owners): Promise<Per
       return access.office === 'DI'
         ? await desk.store.people({ role: 'di' })
         : await desk.store.people({ role: 'secretary', office: access.office });
+    }
+    case 'colleague': {
+      const colleague = personOf(access.colleague ?? '');
+      const person = colleague === null ? undefined : await desk.store.personById(colleague);
+      return person ? [person] : [];
     }
     case 'supervisor':
       return await desk.store.people({ role: 'supervisor', office: access.office });

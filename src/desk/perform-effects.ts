@@ -24,7 +24,8 @@ import type { StoredEvent } from '../store/audit.ts';
 import type { CaseRow } from '../store/cases.ts';
 import { createEffectRunner, type EffectRunner, type EffectTask, PutOff } from '../store/effect-runner.ts';
 import type { BoundPlace } from '../store/places.ts';
-import type { AccessCase, Turn } from '../workflow/case.ts';
+import type { AccessCase, AccessEvent, Turn } from '../workflow/case.ts';
+import type { ProblemEvent } from '../workflow/problem.ts';
 import { eventOf, threadPlaceOf } from './carry-out.ts';
 import { caseRecord } from './case-record.ts';
 import { caseCardView } from './case-view.ts';
@@ -219,12 +220,15 @@ async function lineOf(
   switch (row.kind) {
     case 'access': {
       const access = row.facts as unknown as AccessCase;
-      return { text: await eventSentence(desk, desk.store, access, eventOf(stored)), owners: access };
+      const event = eventOf(stored);
+      const text = await eventSentence(desk, desk.store, access, event);
+      return { text, owners: { ...access, colleague: colleagueIn(event) } };
     }
     case 'problem': {
       const problem = problemOf(row);
-      const text = await problemSentence(desk, desk.store, problem, problemEventOf(stored));
-      return { text, owners: { ...problem, diOwner: null } };
+      const event = problemEventOf(stored);
+      const text = await problemSentence(desk, desk.store, problem, event);
+      return { text, owners: { ...problem, diOwner: null, colleague: colleagueIn(event) } };
     }
     case 'recovery': {
       const text = await recoverySentence(desk, desk.store, recoveryEventOf(stored));
@@ -233,4 +237,9 @@ async function lineOf(
     default:
       return null;
   }
+}
+
+/** Before whom a case was put, where that is a colleague. */
+function colleagueIn(event: AccessEvent | ProblemEvent): string | null {
+  return event.type === 'escalated' ? (event.colleague ?? null) : null;
 }

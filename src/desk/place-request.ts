@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../store/unit-of-work.ts';
 import type { AccessCase } from '../workflow/case.ts';
 import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
+import { type AnsweredQuestion, answeredQuestion, hearAnswerIn } from './escalation/mailed-answer.ts';
 import { followMerged, type NamedCase, namedCase, speakerIn } from './find-case.ts';
 import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
 import type { PreparedMail } from './prepare-mail.ts';
@@ -52,6 +53,11 @@ export async function placeRequestIn(
     caseId: await keepUnsorted(desk, uow, mailId, prepared.mail, { reason, office, linked }),
     repeated: false,
   });
+  const question = await questionOf(uow, classification, prepared);
+  if (question) {
+    await hearAnswerIn(desk, uow, question, mailId, prepared.request, prepared.mail);
+    return { caseId: question.row.id, repeated: false };
+  }
   const named = await namedCase(uow, classification, prepared.request);
   if (named) {
     const refusal = await whyNotInto(desk, uow, named, prepared);
@@ -100,6 +106,17 @@ export async function placeRequestIn(
         ? await unsorted('forged-sender', office, null)
         : { caseId: (await openAccessIn(desk, uow, mailId, prepared.mail, office)).id, repeated: false };
   }
+}
+
+/** The open question to somebody asked by mail that this answers; a forged mail answers none. */
+async function questionOf(
+  uow: UnitOfWork,
+  { answers }: Classification,
+  { request, proof }: PreparedRequest,
+): Promise<AnsweredQuestion | null> {
+  return isForged(proof.level)
+    ? null
+    : await answeredQuestion(uow, new Set([...answers, ...request.references]), request);
 }
 
 /** Why a mail may not join the case that it names, or null. */

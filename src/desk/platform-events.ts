@@ -3,11 +3,11 @@ import type { ChannelName, PlatformEvents } from '../bot/channel.ts';
 import { createCommandHandler } from './commands/handle-command.ts';
 import { homeCard } from './commands/waiting-list.ts';
 import type { Desk } from './desk.ts';
+import { carryThreadLine } from './escalation/thread-lines.ts';
 import { createClickHandler } from './handle-click.ts';
 import { placeChanged } from './place-changed.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { isSecondCard } from './second-card.ts';
-import { carryThreadLine } from './thread-lines.ts';
 
 /** `lookAgain` is called when something became due that the outbox does not know of. */
 export function createPlatformEvents(

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../store/unit-of-work.ts';
 import { isCredentialsLetter } from '../workflow/access-facts.ts';
 import type { Letter } from '../workflow/case.ts';
 import { localDay } from '../workflow/deadlines.ts';
+import { isEscalationLetter } from '../workflow/escalation.ts';
 import { audienceOf } from '../workflow/letter-audience.ts';
 import { mustNotAnswer } from './answer-sender.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
@@ -13,6 +14,7 @@ import { applicantAddress } from './case-dialogs.ts';
 import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-record.ts';
 import { deliverLetter } from './deliver-letter.ts';
 import type { Desk } from './desk.ts';
+import { askedAddress, askedThread } from './escalation/asked-letters.ts';
 import { WORKBOOK_TYPES } from './issue.ts';
 import { isForDcg, letterContent } from './letter-content.ts';
 import { officeOf } from './settings.ts';
@@ -31,7 +33,7 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   if (!content) {
     return;
   }
-  const to = recipientOf(desk, record, payload.letter);
+  const to = await recipientOf(desk, record, payload);
   if (to === '') {
     throw new PermanentFailure('no-address');
   }
@@ -48,7 +50,7 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
   const { letter } = payload;
   await deliverLetter(desk, task, {
     ...{ letter, content, to, attachments },
-    thread: await threading(desk, record, letter),
+    thread: await threading(desk, record, letter, to),
     headersOnlyBounce: letter === 'credentials',
     isAutoReply: letter === 'acknowledgement',
   });
@@ -61,7 +63,8 @@ function isPast({ access }: CaseRecord, payload: LetterPayload): boolean {
 }
 
 /** A21 goes to the address in the workbook that was issued for, and nowhere else. */
-function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
+async function recipientOf(desk: Desk, record: CaseRecord, payload: LetterPayload): Promise<string> {
+  const { letter } = payload;
   switch (audienceOf(letter)) {
     case 'di':
       return desk.config.diAddress;
@@ -69,6 +72,8 @@ function recipientOf(desk: Desk, record: CaseRecord, letter: Letter): string {
       return desk.config.dcgAddress;
     case 'secretary':
       return officeOf(desk.config, record.access.office).secretaryMailbox;
+    case 'asked':
+      return await askedAddress(desk, desk.store, record.access.id, payload.escalation ?? '');
     case 'applicant':
       return isCredentialsLetter(letter) ? formAddress(record) : applicantAddress(record);
   }
@@ -161,7 +166,11 @@ async function threading(
   desk: Desk,
   record: CaseRecord,
   letter: Letter,
+  to: string,
 ): Promise<{ readonly inReplyTo?: string; readonly references?: readonly string[] }> {
+  if (isEscalationLetter(letter)) {
+    return await askedThread(desk, record.access.id, to);
+  }
   if (audienceOf(letter) !== 'applicant') {
     return {};
   }

@@ -1,5 +1,4 @@
 /** What a submitted dialog asks for: its inputs, checked, as a command. */
-import { randomUUID } from 'node:crypto';
 import type { InputError } from '../bot/channel.ts';
 import { FIELD_NAMES } from '../excel/form.ts';
 import type { UnitOfWork } from '../store/unit-of-work.ts';
@@ -11,6 +10,7 @@ import { heldFacts } from './case-dialogs.ts';
 import type { CaseRecord } from './case-record.ts';
 import { correctionChoices } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
+import { newEscalation, readAsked } from './escalation/asked.ts';
 import type { KnownPerson } from './people.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -59,8 +59,6 @@ const READERS: Readonly<Record<string, Reader>> = {
       escalation: submission.inputs.escalation ?? '',
       note: note ?? '',
     })),
-  'write-to-applicant': (submission) =>
-    noted(submission, 'text', true, (by, note) => ({ type: 'write-to-applicant', by, note: note ?? '' })),
 };
 
 /** True if a dialog of this name can be submitted as one command. */
@@ -315,21 +313,27 @@ async function merge({ desk, by, access, inputs }: Submission): Promise<Submitte
   return plain({ type: 'merge', by, into: other.id });
 }
 
-function escalate(submission: Submission): Submitted {
-  const { desk, inputs } = submission;
-  const target = inputs.target ?? '';
-  if (target !== 'di' && target !== 'supervisor') {
-    return wrong('target', desk.texts.inputErrors.required);
+async function escalate({ desk, by, access, inputs }: Submission): Promise<Submitted> {
+  const errors: InputError[] = [];
+  const asked = await readAsked(desk, { office: access.office, caseId: access.id, inputs });
+  if ('message' in asked) {
+    errors.push(asked);
   }
-  const urgent = inputs.urgent === 'true';
-  return noted(submission, 'note', true, (by, note) => ({
-    type: 'escalate',
-    by,
-    id: randomUUID(),
-    target,
-    note: note ?? '',
-    urgent,
-  }));
+  const text = (inputs.note ?? '').trim();
+  const error = textError(desk, 'note', text, LONGEST_NOTE, true);
+  if (error) {
+    errors.push(error);
+  }
+  if ('message' in asked || error) {
+    return { errors };
+  }
+  return {
+    wish: async (uow) => ({
+      ...{ type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' },
+      ...(await asked.wayIn(uow)),
+      note: await uow.addNote(access.id, text),
+    }),
+  };
 }
 
 function correctFact(submission: Submission): Submitted {

@@ -9,6 +9,7 @@ function neededRole(access: AccessCase, command: AccessCommand): Role | null {
     case 'open':
     case 'receive-mail':
     case 'receive-repeated':
+    case 'answer-escalation':
     case 'letter-accepted':
     case 'letter-failed':
     case 'time-passed':

@@ -6,7 +6,7 @@ import { refuseActor } from './access-roles.ts';
 import type { AccessCase, AccessCommand, AccessEvent, CorrectableFact, Decision, Rules } from './case.ts';
 import { dueAfter, localDay } from './deadlines.ts';
 import { AT_OFFICE, accept, inStates, type Of, OPEN, refuse, stamp } from './decision.ts';
-import { closeEscalation, escalate, sayInThread } from './escalation.ts';
+import { answerEscalation, closeEscalation, escalate, sayInThread } from './escalation.ts';
 import { refOf } from './roles.ts';
 
 /** A case begins with a mail (A10); every later command goes to {@link decide}. */
@@ -109,6 +109,8 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
       return closeEscalation(access, command);
     case 'say-in-thread':
       return sayInThread(access, command);
+    case 'answer-escalation':
+      return answerEscalation(access, command);
     case 'open-details':
       return accept({ type: 'details-opened', ...by });
     case 'open-document':

@@ -127,7 +127,11 @@ export type Letter =
   | 'closed-original-missing'
   | 'original-reminder'
   | 'correction-reminder'
-  | 'reply';
+  | 'reply'
+  | EscalationLetter;
+
+/** To whoever is asked by mail: what is asked, what was said since, what came of it. */
+export type EscalationLetter = 'escalation' | 'escalation-line' | 'escalation-outcome';
 
 /** A letter that did not arrive, until it or a newer one of its kind does. */
 export interface MailTrouble {
@@ -137,12 +141,22 @@ export interface MailTrouble {
   readonly workbook: string | null;
 }
 
-/** Whom a case is put before. */
-export type EscalationTarget = 'di' | 'supervisor';
+/** Whom a case is put before: a channel's people, one colleague of the office, or an address within it. */
+export type EscalationTarget = 'di' | 'supervisor' | 'colleague' | 'mail';
 
-export interface Escalation extends Mark {
-  readonly id: string;
+/** Before whom, and how they hear of it: DI and the supervisor in a thread of theirs, if nothing else is said. */
+export interface EscalationWay {
   readonly target: EscalationTarget;
+  /** True where the other end has no thread: letters go there, and answers come back by mail. */
+  readonly byMail?: true;
+  /** The colleague, who reads the office's own thread. */
+  readonly colleague?: ActorRef;
+  /** A note with the e-mail address. */
+  readonly address?: string;
+}
+
+export interface Escalation extends Mark, EscalationWay {
+  readonly id: string;
   /** What is asked: a note. */
   readonly note: string;
   readonly urgent: boolean;
@@ -238,13 +252,12 @@ export type AccessCommand = By &
     | { readonly type: 'reopen'; readonly note: string }
     | { readonly type: 'correct-fact'; readonly fact: CorrectableFact; readonly note: string }
     | { readonly type: 'write-to-applicant'; readonly note: string }
-    | {
+    | (EscalationWay & {
         readonly type: 'escalate';
         readonly id: string;
-        readonly target: EscalationTarget;
         readonly note: string;
         readonly urgent: boolean;
-      }
+      })
     | { readonly type: 'close-escalation'; readonly escalation: string; readonly note: string }
     /** Somebody wrote in a card's thread; `message` is the platform's id of the line. */
     | {
@@ -253,6 +266,13 @@ export type AccessCommand = By &
         readonly message: string;
         readonly change: 'new' | 'edited' | 'deleted';
         readonly note: string | null;
+      }
+    /** Whoever was asked by mail has answered. */
+    | {
+        readonly type: 'answer-escalation';
+        readonly escalation: string;
+        readonly mailId: string;
+        readonly note: string;
       }
     | { readonly type: 'open-details' }
     | { readonly type: 'open-document'; readonly documentId: string; readonly isScan: boolean }
@@ -335,23 +355,31 @@ export type AccessEvent = EventBase &
     | { readonly type: 'reopened'; readonly note: string; readonly dueAt: Instant | null }
     | { readonly type: 'fact-corrected'; readonly fact: CorrectableFact; readonly note: string }
     | { readonly type: 'applicant-written'; readonly note: string }
-    | {
+    | (EscalationWay & {
         readonly type: 'escalated';
         readonly escalation: string;
-        readonly target: EscalationTarget;
         readonly note: string;
         readonly urgent: boolean;
-      }
-    | {
+      })
+    | (EscalationWay & {
         readonly type: 'escalation-closed';
         readonly escalation: string;
+        readonly note: string;
+      })
+    | {
+        readonly type: 'escalation-answered';
+        readonly escalation: string;
         readonly target: EscalationTarget;
+        readonly address?: string;
+        readonly mailId: string;
         readonly note: string;
       }
     | {
         readonly type: 'thread-said' | 'thread-corrected' | 'thread-unsaid';
         readonly from: ThreadPlace;
         readonly to: readonly ThreadPlace[];
+        /** Escalations whose other end hears of it by mail. */
+        readonly letters?: readonly string[];
         /** The line, as its platform names it, and how it changed. */
         readonly message: string;
         readonly note: string | null;
@@ -380,12 +408,19 @@ export type AccessEffect =
   | { readonly kind: 'card'; readonly place: ThreadPlace }
   /** A line of history in the card's thread; mentions whoever's turn it is now. */
   | { readonly kind: 'reply'; readonly place: ThreadPlace; readonly event: number; readonly mention: Turn }
-  | { readonly kind: 'letter'; readonly letter: Letter; readonly event: number; readonly note: string | null }
+  | {
+      readonly kind: 'letter';
+      readonly letter: Letter;
+      readonly event: number;
+      readonly note: string | null;
+      /** Which escalation it belongs to; absent for other letters. */
+      readonly escalation?: string;
+    }
   | { readonly kind: 'set-timer'; readonly timer: CaseTimer; readonly at: Instant }
   | { readonly kind: 'cancel-timer'; readonly timer: CaseTimer };
 
 /** Whose turn a thread message announces; an edited card alone notifies nobody. */
-export type Turn = 'secretary' | 'di' | 'owner' | 'supervisor' | null;
+export type Turn = 'secretary' | 'di' | 'owner' | 'supervisor' | 'colleague' | null;
 
 /** Why a command changed nothing. Each has its own sentence in the texts. */
 export type Refusal =

@@ -12,7 +12,13 @@ import type {
   Turn,
 } from './case.ts';
 import { dueAfter } from './deadlines.ts';
-import { isEscalatedTo, isThreadLine } from './escalation.ts';
+import {
+  type EscalationEvent,
+  isEscalatedTo,
+  isThreadLine,
+  lettersToAsked,
+  threadsToTell,
+} from './escalation.ts';
 
 const APPLICANT_TIMERS: readonly CaseTimer[] = ['applicant-5', 'applicant-15', 'applicant-30'];
 
@@ -36,8 +42,8 @@ export function effectsOf(
     return [];
   }
   if (isThreadLine(event)) {
-    // The case is as it was: only the other threads hear of it, and nobody outside (product.md, Escalation).
-    return replies(before, event, seq);
+    // The case is as it was: only the other ends hear of it, and nobody outside (product.md, Escalation).
+    return [...letters(event, seq), ...replies(before, event, seq)];
   }
   return [
     ...letters(event, seq),
@@ -112,17 +118,23 @@ function letters(event: AccessEvent, seq: number): AccessEffect[] {
     case 'merged':
     case 'reopened':
     case 'fact-corrected':
-    case 'escalated':
-    case 'escalation-closed':
-    case 'thread-said':
-    case 'thread-corrected':
-    case 'thread-unsaid':
     case 'details-opened':
     case 'document-opened':
     case 'close-offered':
     case 'became-overdue':
       return [];
+    case 'escalated':
+    case 'escalation-closed':
+    case 'escalation-answered':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return askedLetters(event, seq);
   }
+}
+
+function askedLetters(event: EscalationEvent, seq: number): AccessEffect[] {
+  return lettersToAsked(event).map((each) => ({ kind: 'letter', event: seq, ...each }));
 }
 
 /** History goes into the thread of the place that it concerns; a mention tells whose turn it is now. */
@@ -155,13 +167,12 @@ function replies(before: AccessCase | null, event: AccessEvent, seq: number): Ac
     case 'transferred':
       return [say('office', 'secretary')];
     case 'escalated':
-      return [say('office'), say(event.target, event.target)];
     case 'escalation-closed':
-      return [say('office', 'owner'), say(event.target)];
+    case 'escalation-answered':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':
-      return event.to.map((place) => say(place));
+      return threadsToTell(event).map(({ place, mention }) => say(place, mention));
     case 'became-overdue':
       return [event.state === 'with-di' ? say('di', 'di') : say('office', 'owner')];
     case 'opened':

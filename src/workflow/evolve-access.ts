@@ -1,6 +1,6 @@
 /** What an event makes of an access case. The case can be rebuilt from its audit events by this alone. */
 import type { AccessCase, AccessEvent, AccessState, Closing, CorrectableFact, RegisterWork } from './case.ts';
-import { isThreadLine, withEscalation } from './escalation.ts';
+import { isEscalationLetter, isThreadLine, withEscalation } from './escalation.ts';
 import { personOf } from './roles.ts';
 
 type Opened = Extract<AccessEvent, { type: 'opened' }>;
@@ -121,7 +121,10 @@ function change(access: AccessCase, event: AccessEvent): AccessCase {
         trouble: { letter: 'credentials', at: event.at, workbook: event.workbook },
       };
     case 'letter-undelivered':
-      return { ...access, trouble: { letter: event.letter, at: event.at, workbook: null } };
+      // Whoever is asked by mail is asked anew by closing and escalating again: nothing is to be sent a second time.
+      return isEscalationLetter(event.letter)
+        ? access
+        : { ...access, trouble: { letter: event.letter, at: event.at, workbook: null } };
     case 'letter-delivered':
     case 'letter-resent':
       return { ...access, trouble: null };
@@ -161,6 +164,7 @@ function change(access: AccessCase, event: AccessEvent): AccessCase {
       return { ...access, closeOffered: true };
     case 'escalated':
     case 'escalation-closed':
+    case 'escalation-answered':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':

@@ -1,7 +1,7 @@
 import type { Letter } from './case.ts';
 
 /** Who a letter is for. */
-export type LetterAudience = 'applicant' | 'di' | 'dcg' | 'secretary';
+export type LetterAudience = 'applicant' | 'di' | 'dcg' | 'secretary' | 'asked';
 
 /** Whom a letter goes to; also its lane: what one mail server delays holds up nobody else's. */
 export function audienceOf(letter: Letter): LetterAudience {
@@ -12,6 +12,10 @@ export function audienceOf(letter: Letter): LetterAudience {
       return 'dcg';
     case 'to-secretary':
       return 'secretary';
+    case 'escalation':
+    case 'escalation-line':
+    case 'escalation-outcome':
+      return 'asked';
     case 'acknowledgement':
     case 'correction':
     case 'credentials':

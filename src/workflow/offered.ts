@@ -2,7 +2,7 @@
 import { approvalBlockers, awaitedFromApplicant } from './access-facts.ts';
 import type { AccessCase, CardPlace } from './case.ts';
 import { OPEN } from './decision.ts';
-import { isEscalatedTo, openEscalations } from './escalation.ts';
+import { freeTargets, isEscalatedTo, openEscalations } from './escalation.ts';
 
 /** Something a person can start from a card; the names are the verbs that a channel sends back. */
 export type AccessAction =
@@ -39,6 +39,9 @@ export interface Offer {
   readonly more: readonly AccessAction[];
 }
 
+/** Buttons of a card beside "Mai mult…": Teams shows six. */
+const MOST_SHOWN = 5;
+
 export function offered(access: AccessCase, place: CardPlace): Offer {
   return place === 'office'
     ? withEscalations(access, atOffice(access), openEscalations(access).length > 0, true)
@@ -53,14 +56,17 @@ function withEscalations(
   mayBegin: boolean,
 ): Offer {
   const toLook = ifSet(mayClose && !first.includes('open-details'), 'open-details');
-  const begin = ifSet(
-    mayBegin && OPEN.includes(access.state) && openEscalations(access).length < 2,
-    'escalate',
+  const begin = ifSet(mayBegin && OPEN.includes(access.state) && freeTargets(access).length > 0, 'escalate');
+  const shown = [...first, ...toLook, ...ifSet(mayClose, 'close-escalation')];
+  // What was answered inside is one step from being told outside, where the card has room for it.
+  const toTell = ifSet(
+    mayClose && more.includes('write-to-applicant') && shown.length < MOST_SHOWN,
+    'write-to-applicant',
   );
   return {
-    first: [...first, ...toLook, ...ifSet(mayClose, 'close-escalation')],
+    first: [...shown, ...toTell],
     more: [
-      ...more.filter((action) => action !== 'history'),
+      ...more.filter((action) => action !== 'history' && !toTell.includes(action)),
       ...begin,
       ...more.filter((action) => action === 'history'),
     ],

@@ -7,12 +7,20 @@ import type {
   ActorRef,
   Escalation,
   EscalationTarget,
+  EscalationWay,
   Instant,
   Mark,
   Refusal,
   ThreadPlace,
 } from './case.ts';
-import { type EscalationEvent, otherEnds, withEscalation } from './escalation.ts';
+import {
+  answeredEvent,
+  type EscalationEvent,
+  freeTargets,
+  lineEvent,
+  wayOf,
+  withEscalation,
+} from './escalation.ts';
 import type { ProcedureRow } from './procedure.ts';
 import { refOf, refuseUnless } from './roles.ts';
 
@@ -44,14 +52,19 @@ export type ProblemCommand = By &
     | { readonly type: 'receive-mail'; readonly mailId: string }
     | { readonly type: 'take' }
     | { readonly type: 'open-document'; readonly documentId: string }
-    | { readonly type: 'open-details' | 'letter-failed' | 'became-due' }
+    | { readonly type: 'open-details' | 'letter-failed' | 'asked-unreachable' | 'became-due' }
     | { readonly type: 'answer' | 'resolve'; readonly note: string }
-    | {
+    | (EscalationWay & {
         readonly type: 'escalate';
         readonly id: string;
-        readonly target: EscalationTarget;
         readonly note: string;
         readonly urgent: boolean;
+      })
+    | {
+        readonly type: 'answer-escalation';
+        readonly escalation: string;
+        readonly mailId: string;
+        readonly note: string;
       }
     | { readonly type: 'close-escalation'; readonly escalation: string; readonly note: string }
     | {
@@ -81,6 +94,8 @@ export type ProblemEvent =
       | { readonly type: 'problem-answered'; readonly note: string }
       | { readonly type: 'problem-resolved'; readonly note: string }
       | { readonly type: 'problem-letter-undelivered' }
+      /** A letter to whoever was asked by mail did not arrive. */
+      | { readonly type: 'problem-asked-undelivered' }
       | { readonly type: 'problem-overdue' }
     ));
 
@@ -98,9 +113,11 @@ export const ROWS_OF_PROBLEM: Readonly<Record<ProblemEvent['type'], readonly Pro
   'problem-answered': [],
   'problem-resolved': ['P2'],
   'problem-letter-undelivered': [],
+  'problem-asked-undelivered': [],
   'problem-overdue': [],
   escalated: ['P2'],
   'escalation-closed': ['P2'],
+  'escalation-answered': ['P2'],
   'thread-said': [],
   'thread-corrected': [],
   'thread-unsaid': [],
@@ -115,9 +132,8 @@ export function beginProblem(event: Extract<ProblemEvent, { type: 'problem-opene
 }
 
 /** Whom the problem may still be put before. DI puts nothing before itself, and has no supervisor. */
-export function problemTargets({ office, state, escalations }: ProblemCase): readonly EscalationTarget[] {
-  const all: readonly EscalationTarget[] = office === 'DI' || state === 'closed' ? [] : ['di', 'supervisor'];
-  return all.filter((target) => escalations.every((each) => each.target !== target));
+export function problemTargets(problem: ProblemCase): readonly EscalationTarget[] {
+  return problem.office === 'DI' || problem.state === 'closed' ? [] : freeTargets(problem);
 }
 
 /** True for whoever solves it: the office's secretaries, or DI for its own. */
@@ -131,9 +147,20 @@ function refuseAtHome({ office }: ProblemCase, by: Actor): Refusal | null {
 
 /** True for whoever was asked, as long as that is open. */
 function isAsked({ office, escalations }: ProblemCase, by: Actor): boolean {
-  return escalations.some(({ target }) =>
-    target === 'di' ? refuseUnless(by, 'di', null) === null : refuseUnless(by, 'supervisor', office) === null,
-  );
+  return escalations.some(({ target }) => isOneOf(target, office, by));
+}
+
+/** Colleagues of the office are at home, and a mailbox clicks nothing. */
+function isOneOf(target: EscalationTarget, office: string, by: Actor): boolean {
+  switch (target) {
+    case 'di':
+      return refuseUnless(by, 'di', null) === null;
+    case 'supervisor':
+      return refuseUnless(by, 'supervisor', office) === null;
+    case 'colleague':
+    case 'mail':
+      return false;
+  }
 }
 
 /** Whoever solves it, and whoever was asked. */
@@ -149,12 +176,18 @@ export function decideProblem(problem: ProblemCase, command: ProblemCommand): Pr
       return accept({ ...stamp, type: 'problem-mail-received', mailId: command.mailId });
     case 'letter-failed':
       return problem.undelivered ? accept() : accept({ ...stamp, type: 'problem-letter-undelivered' });
+    case 'asked-unreachable':
+      return accept({ ...stamp, type: 'problem-asked-undelivered' });
     case 'became-due':
       return problem.state === 'closed' || problem.dueAt === null || command.at < problem.dueAt
         ? accept()
         : accept({ ...stamp, type: 'problem-overdue' });
     case 'say-in-thread':
       return sayInThread(problem, command);
+    case 'answer-escalation': {
+      const event = answeredEvent(problem, command);
+      return event === null ? accept() : accept({ ...event, ...stamp });
+    }
     case 'open-details':
       return mayLook(problem, command.by)
         ? accept({ ...stamp, type: 'problem-details-opened' })
@@ -191,18 +224,17 @@ function atHome(problem: ProblemCase, command: HomeCommand): ProblemDecision {
       return accept({ ...stamp, type: 'problem-answered', note: command.note });
     case 'resolve':
       // The outcome ends what is open in the other threads too.
-      return accept(
-        ...problem.escalations.map(({ id, target }) => {
-          return { ...stamp, type: 'escalation-closed', escalation: id, target, note: command.note } as const;
-        }),
-        { ...stamp, type: 'problem-resolved', note: command.note },
-      );
+      return accept(...problem.escalations.map((open) => closedEvent(open, stamp, command.note)), {
+        ...stamp,
+        type: 'problem-resolved',
+        note: command.note,
+      });
     case 'escalate': {
-      const { id: escalation, target, note, urgent } = command;
-      if (!problemTargets(problem).includes(target)) {
+      const { id: escalation, note, urgent } = command;
+      if (!problemTargets(problem).includes(command.target)) {
         return refuse(problem.office === 'DI' ? 'nobody-to-ask' : 'already-done');
       }
-      return accept({ ...stamp, type: 'escalated', escalation, target, note, urgent });
+      return accept({ ...stamp, type: 'escalated', escalation, ...wayOf(command), note, urgent });
     }
   }
 }
@@ -216,24 +248,21 @@ function closeEscalation(problem: ProblemCase, command: Of<'close-escalation'>):
     return refuse('already-done');
   }
   const stamp = { by: refOf(command.by), at: command.at };
-  const { id: escalation, target } = open;
-  return accept({ ...stamp, type: 'escalation-closed', escalation, target, note: command.note });
+  return accept(closedEvent(open, stamp, command.note));
 }
 
-const TYPES = { new: 'thread-said', edited: 'thread-corrected', deleted: 'thread-unsaid' } as const;
+function closedEvent(open: Escalation, stamp: Mark, note: string) {
+  return { ...stamp, type: 'escalation-closed', escalation: open.id, ...wayOf(open), note } as const;
+}
 
 function sayInThread(problem: ProblemCase, command: Of<'say-in-thread'>): ProblemDecision {
-  const { from, change, note } = command;
+  const { from } = command;
   const mayFromHome = from === 'office' && isAtHome(problem, command.by);
   if (!mayFromHome && !(from !== 'office' && isAsked(problem, command.by))) {
     return refuse('not-yours');
   }
-  const to = otherEnds(problem, from);
-  const message = `${command.message}:${change}`;
-  const wasSaid = problem.escalations.some(({ said }) => said.includes(message));
-  return to.length === 0 || wasSaid
-    ? accept()
-    : accept({ type: TYPES[change], by: refOf(command.by), at: command.at, from, to, message, note });
+  const event = lineEvent(problem, command);
+  return event === null ? accept() : accept({ ...event, by: refOf(command.by), at: command.at });
 }
 
 function accept(...events: readonly ProblemEvent[]): ProblemDecision {
@@ -260,6 +289,7 @@ export function evolveProblem(problem: ProblemCase, event: ProblemEvent): Proble
       return { ...problem, undelivered: false };
     case 'problem-details-opened':
     case 'problem-document-opened':
+    case 'problem-asked-undelivered':
       return problem;
     case 'problem-overdue':
       return { ...problem, dueAt: null };
@@ -271,6 +301,7 @@ export function evolveProblem(problem: ProblemCase, event: ProblemEvent): Proble
     case 'escalated':
       return withEscalation(inWork, event);
     case 'escalation-closed':
+    case 'escalation-answered':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':

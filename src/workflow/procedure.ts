@@ -79,6 +79,7 @@ export const ROWS_OF: Record<AccessEvent['type'], readonly ProcedureRow[]> = {
   'applicant-written': [],
   escalated: [],
   'escalation-closed': [],
+  'escalation-answered': [],
   'thread-said': [],
   'thread-corrected': [],
   'thread-unsaid': [],

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { textsFor } from '../../src/texts/texts.ts';
 import { parserSaysOf } from '../official-parser.ts';
 import { inputsOf, partsOf, partsOfType } from './card-parts.ts';
-import { dialogViews, unsortedDialogViews } from './dialog-views.ts';
+import { dialogViews, letterPreviews, unsortedDialogViews } from './dialog-views.ts';
 import { problemDialogViews, recoveryDialogViews } from './mail-case-views.ts';
 import { allPreviews, pictureOf, previewText } from './previews.ts';
 
@@ -35,9 +35,9 @@ const named = previews.map((preview) => [preview.name, preview] as const);
 
 describe('every card and dialog', () => {
   it('is previewed: each template by one name or more', () => {
-    const dialogs = [dialogViews, unsortedDialogViews, recoveryDialogViews, problemDialogViews].flatMap(
-      (views) => Object.values<{ readonly kind: string }>(views),
-    );
+    const dialogs = [
+      ...[dialogViews, unsortedDialogViews, recoveryDialogViews, problemDialogViews, letterPreviews],
+    ].flatMap((views) => Object.values<{ readonly kind: string }>(views));
     const drawn = new Set(['case', 'unsorted', 'mail-case', 'list', ...dialogs.map(({ kind }) => kind)]);
     const templates = readdirSync(CARDS).filter((name) => name.endsWith('.json'));
     expect(templates.sort()).toEqual([...drawn].map((name) => `${name}.json`).sort());

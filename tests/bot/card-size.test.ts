@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   renderCaseCard,
   renderDialog,
+  renderLetterPreview,
   renderUnsortedCard,
   renderUnsortedDialog,
 } from '../../src/bot/cards.ts';
@@ -11,7 +12,7 @@ import type { CaseCardView, DialogView } from '../../src/bot/views.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { inputsOf, readable, verbsOf } from './card-parts.ts';
 import { baseView, diViews, officeViews } from './case-views.ts';
-import { details, dialogViews, documents, issueView, unsortedOpen } from './dialog-views.ts';
+import { details, dialogViews, documents, issueView, letterPreviews, unsortedOpen } from './dialog-views.ts';
 
 /** Four bytes a character. */
 const LONG = '😀'.repeat(5_000);
@@ -124,6 +125,12 @@ describe('at the worst that can come in', () => {
 
   it.each(Object.entries(dialogViews))('a dialog is at most 25 KB: %s', (_, view) => {
     expect(bytesOf(renderDialog(longDialog(view), ro).card)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it.each(Object.entries(letterPreviews))('a mail before it leaves is at most 25 KB: %s', (_, view) => {
+    const long = { ...view, applicantName: LONG, to: LONG, subject: LONG, text: LONG.slice(0, 2_000) };
+    const { card } = renderLetterPreview({ ...long, letter: many(() => LONG).join('\n') }, ro);
+    expect(bytesOf(card)).toBeLessThanOrEqual(MOST_BYTES);
   });
 
   it('a mail to be sorted is at most 25 KB', () => {

@@ -7,9 +7,11 @@ import type {
   DocumentLine,
   FormRow,
   IssueView,
+  LetterPreview,
   UnsortedCardView,
   UnsortedDialogView,
 } from '../../src/bot/views.ts';
+import { renderLetter } from '../../src/mail/letters/render-letter.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { OFFICES } from '../../src/workflow/offices.ts';
 import { baseView, diViews, NOW, officeViews } from './case-views.ts';
@@ -112,6 +114,7 @@ const reasons: readonly Choice[] = [
 ];
 
 const TODAY = '2026-11-24';
+const LETTER_TEXT = 'Numărul autorizației este cel bun. Vă așteptăm cu originalul.';
 const to = 'andrei.popescu@cadastru-alba.example';
 const received = office('received-with-problems');
 const registry = { number: '', date: TODAY };
@@ -228,10 +231,18 @@ export const dialogViews: Readonly<Record<string, DialogView>> = {
     targets: [
       { value: 'di', title: ro.places.targets.di },
       { value: 'supervisor', title: ro.places.targets.supervisor },
+      { value: 'person:p2', title: ro.places.colleague('Ioana Marin') },
+      { value: 'mail', title: ro.places.targets.mail },
     ],
   },
-  'close-escalation': { kind: 'close-escalation', card: office('escalated') },
-  'write-to-applicant': { kind: 'write-to-applicant', card: received, to },
+  'escalate-from-di': {
+    kind: 'escalate',
+    card: received,
+    targets: [{ value: 'supervisor', title: ro.places.targets.supervisor }],
+  },
+  'close-escalation': { kind: 'close-escalation', card: office('escalated'), mayTell: true },
+  'close-escalation-at-di': { kind: 'close-escalation', card: office('escalated'), mayTell: false },
+  'write-to-applicant': { kind: 'write-to-applicant', card: received, to, text: '' },
   history: {
     kind: 'history',
     card: office('issued'),
@@ -328,3 +339,34 @@ export const unsortedDialogViews: Readonly<Record<string, UnsortedDialogView>> =
   'unsorted-attach': { kind: 'unsorted-attach', card: unsortedOpen, suggested: 'AB-2026-00017' },
   'unsorted-dismiss': { kind: 'unsorted-dismiss', card: unsortedOpen },
 };
+
+/** Mails to the applicant, before they are sent. */
+export const letterPreviews: Readonly<Record<string, LetterPreview>> = {
+  'send-to-applicant': {
+    kind: 'send-to-applicant',
+    caseId: 'case-42',
+    number: 'AB-2026-00042',
+    applicantName: 'Andrei Popescu',
+    to,
+    ...sampleLetter(),
+    text: LETTER_TEXT,
+    previewed: 'fingerprint',
+    verb: 'submit:write-to-applicant',
+  },
+};
+
+function sampleLetter() {
+  const { subject, text: letter } = renderLetter(
+    {
+      letter: 'reply',
+      caseNumber: 'AB-2026-00042',
+      officeName: 'OCPI Alba',
+      registry: null,
+      applicantName: 'Andrei Popescu',
+      note: LETTER_TEXT,
+      writtenBy: 'Maria Ionescu',
+    },
+    ro,
+  );
+  return { subject, letter };
+}

@@ -43,8 +43,8 @@ const SUBMITS: readonly (readonly [string, readonly string[], Readonly<Record<st
   ['reopen', ['note'], {}],
   ['correct-fact', ['fact', 'note'], {}],
   ['write-to-applicant', ['text'], {}],
-  ['escalate', ['target', 'note', 'urgent'], {}],
-  ['close-escalation', ['escalation', 'note'], {}],
+  ['escalate', ['target', 'address', 'note', 'urgent'], {}],
+  ['close-escalation', ['escalation', 'note', 'tellApplicant'], {}],
 ];
 
 describe('a dialog', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   renderCaseCard,
   renderDialog,
+  renderLetterPreview,
   renderProblemCard,
   renderProblemDialog,
   renderRecoveryCard,
@@ -23,7 +24,7 @@ import type {
 import { ro } from '../../src/texts/ro.ts';
 import { type Part, partsOf } from './card-parts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import { dialogViews, letterPreviews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
 import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
 
 const HOSTILE = `<!channel> [x](http://rău.example) {{DATE(2020-01-01,SHORT)}} \${name} <b>Zq</b> **a** @Zq \`c\` &amp;`;
@@ -205,6 +206,11 @@ const hostileCards: readonly (readonly [string, Card])[] = [
         ? { ...view, card, text: HOSTILE, mailOrigin: [HOSTILE], history: [HOSTILE] }
         : { ...view, card };
     return [`dialog ${name}`, renderProblemDialog(hostile, ro).card] as const;
+  }),
+  ...Object.entries(letterPreviews).map(([name, view]) => {
+    const letter = `${HOSTILE}\n${HOSTILE}`;
+    const hostile = { ...view, applicantName: HOSTILE, to: HOSTILE, subject: HOSTILE, letter };
+    return [`dialog ${name}`, renderLetterPreview(hostile, ro).card] as const;
   }),
   ...Object.entries(recoveryViews).map(
     ([name, view]) => [name, renderRecoveryCard(hostileRecovery(view), ro)] as const,

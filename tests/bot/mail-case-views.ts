@@ -174,12 +174,15 @@ export const problemDialogViews: Readonly<Record<string, ProblemDialogView>> = {
     documents: [],
     history: [],
   },
-  'problem-answer': { kind: 'problem-answer', card: problemOpen },
+  'problem-answer': { kind: 'problem-answer', card: problemOpen, text: '' },
   'problem-resolve': { kind: 'problem-resolve', card: problemOpen },
   'problem-escalate': {
     kind: 'escalate',
     card: problemOpen,
-    targets: [{ value: 'di', title: ro.places.targets.di }],
+    targets: [
+      { value: 'di', title: ro.places.byMail(ro.places.targets.di) },
+      { value: 'mail', title: ro.places.targets.mail },
+    ],
   },
-  'problem-close-escalation': { kind: 'close-escalation', card: escalatedProblem },
+  'problem-close-escalation': { kind: 'close-escalation', card: escalatedProblem, mayTell: true },
 };

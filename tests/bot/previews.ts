@@ -2,6 +2,7 @@
 import {
   renderCaseCard,
   renderDialog,
+  renderLetterPreview,
   renderProblemCard,
   renderProblemDialog,
   renderRecoveryCard,
@@ -13,7 +14,7 @@ import type { Card } from '../../src/bot/channel.ts';
 import { listCard } from '../../src/bot/list-card.ts';
 import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
-import { dialogViews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
+import { dialogViews, letterPreviews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
 import { listViews } from './list-views.ts';
 import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
 
@@ -81,6 +82,11 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
       group: 'recovery',
       ...renderRecoveryDialog(view, texts),
     })),
+    ...Object.entries(letterPreviews).map(([name, view]) => ({
+      name: `dialog-${name}`,
+      group: 'dialogs-other',
+      ...renderLetterPreview(view, texts),
+    })),
     ...Object.entries(dialogViews).map(([name, view]) => ({
       name: `dialog-${name}`,
       group: DAILY.test(name) ? 'dialogs-daily' : 'dialogs-other',
@@ -97,6 +103,7 @@ const PICTURES: Readonly<Record<string, readonly string[]>> = {
   dialogs: ['dialog-ask-correction', 'dialog-record-original', 'dialog-approve', 'dialog-transfer'],
   recovery: ['recovery-proven', 'recovery-awaiting-code', 'recovery-forged', 'dialog-recovery-issue'],
   problem: ['problem-received', 'problem-escalated', 'problem-closed', 'dialog-problem-resolve'],
+  escalation: ['dialog-escalate', 'dialog-close-escalation', 'dialog-send-to-applicant'],
   more: ['unsorted-open', 'dialog-history', 'office-rejected', 'office-moved'],
 };
 

@@ -10,7 +10,7 @@ import { readConfig } from '../../src/config.ts';
 import type { CaseRecord } from '../../src/desk/case-record.ts';
 import { caseRecord } from '../../src/desk/case-record.ts';
 import type { Dns } from '../../src/mail/authenticity/sender-proof.ts';
-import { openDialogAs, openPageClient, type PageClient, verbsOn } from '../../src/page-client.ts';
+import { dialogIn, openDialogAs, openPageClient, type PageClient, verbsOn } from '../../src/page-client.ts';
 import { localDay } from '../../src/workflow/deadlines.ts';
 
 export const SECRETARY = 'secretar-ab';
@@ -122,7 +122,9 @@ export async function openDeskAtWork(options: DeskOptions = {}): Promise<DeskAtW
     submitVerb?: string,
   ): Promise<void> {
     const dialog = await openDialogAs(page, person, verb, caseId);
-    accepted(await dialog.submit(changes, submitVerb));
+    const answer = await dialog.submit(changes, submitVerb);
+    // A mail to the applicant is looked at before it is sent.
+    accepted(answer.kind === 'dialog' ? await dialogIn(page, person, caseId, answer).submit() : answer);
     await app.idle();
   }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemOf } from '../../src/desk/problem/carry-out-problem.ts';
 import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
-import { openDialogAs, verbsOn } from '../../src/page-client.ts';
+import { dialogIn, openDialogAs, verbsOn } from '../../src/page-client.ts';
 import { ro } from '../../src/texts/ro.ts';
 import type { ProblemCase } from '../../src/workflow/problem.ts';
 import { textOf } from './card-text.ts';
@@ -93,7 +93,9 @@ async function submit(
   inputs: Readonly<Record<string, string>>,
 ): Promise<string> {
   const dialog = await openDialogAs(desk.page, person, verb, caseId);
-  const { kind } = await dialog.submit(inputs);
+  const answer = await dialog.submit(inputs);
+  const { kind } =
+    answer.kind === 'dialog' ? await dialogIn(desk.page, person, caseId, answer).submit() : answer;
   await desk.app.idle();
   return kind;
 }
@@ -182,7 +184,7 @@ describe('the office (P2)', () => {
       `told: ${ro.problem.refusals['already-done']}`,
     );
     expect((await problem(caseId)).owner).toBe(`person:${SECRETARY}`);
-    expect(await submit(SECRETARY, 'problem-answer', caseId, { note: 'Ce mesaj vedeți?' })).toBe('done');
+    expect(await submit(SECRETARY, 'problem-answer', caseId, { text: 'Ce mesaj vedeți?' })).toBe('done');
     expect((await desk.newestMail(from)).text).toContain('Ce mesaj vedeți?');
     expect(await submit(SECRETARY, 'problem-resolve', caseId, { note: '' })).toBe('dialog-errors');
     expect(await submit(SECRETARY, 'problem-resolve', caseId, { note: 'Contul este deblocat.' })).toBe(
@@ -205,7 +207,7 @@ describe('the office (P2)', () => {
   it('hears of an answer in the card’s thread; the details show the mail, to them alone, and say who looked', async () => {
     const { caseId, from } = await reported();
     const { number } = await problem(caseId);
-    await submit(SECRETARY, 'problem-answer', caseId, { note: 'Ce mesaj vedeți?' });
+    await submit(SECRETARY, 'problem-answer', caseId, { text: 'Ce mesaj vedeți?' });
     const sent = await desk.app.desk.store.sentOf(caseId);
     const inReplyTo = sent.findLast(({ letter }) => letter === 'problem-answer')?.messageId ?? '';
     await write({ from, subject: `Re: [${number}] Despre problemă`, text: 'Eroarea 403.', inReplyTo });

@@ -28,7 +28,7 @@ const HOSTILE: readonly (readonly [what: string, text: string, shown: string])[]
 
 /** A sample with every text of it replaced, but for what the desk itself makes. */
 function filledWith(content: LetterContent, text: string): LetterContent {
-  const own = ['letter', 'caseNumber', 'receivedAt', 'until'];
+  const own = ['letter', 'caseNumber', 'receivedAt', 'until', 'change', 'urgent'];
   const entries = Object.entries(content).map(([key, value]) => {
     if (own.includes(key) || value === null) {
       return [key, value];

@@ -75,6 +75,26 @@ export const SAMPLES: { readonly [L in AnyLetter]: Extract<LetterContent, { lett
     note: 'Programul nostru cu publicul este de luni până joi, între 8:30 și 16:00.\n\nPuteți veni și fără programare.',
     writtenBy: 'Maria Ionescu',
   },
+  escalation: {
+    ...common,
+    letter: 'escalation',
+    note: 'Autorizația are alt număr decât în eTerra.\nÎl putem primi așa?',
+    writtenBy: 'Maria Ionescu',
+    urgent: true,
+  },
+  'escalation-line': {
+    ...common,
+    letter: 'escalation-line',
+    note: 'Am găsit și decizia din 2024, o atașez la dosar.',
+    writtenBy: 'Maria Ionescu',
+    change: 'said',
+  },
+  'escalation-outcome': {
+    ...common,
+    letter: 'escalation-outcome',
+    note: 'Îl primim; numărul se îndreaptă în eTerra.',
+    writtenBy: 'Maria Ionescu',
+  },
   'problem-received': { ...common, letter: 'problem-received' },
   'problem-answer': {
     ...common,

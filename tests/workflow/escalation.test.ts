@@ -9,6 +9,7 @@ import {
 } from '../../src/workflow/case.ts';
 import { effectsOf } from '../../src/workflow/effects.ts';
 import { openEscalations } from '../../src/workflow/escalation.ts';
+import { audienceOf } from '../../src/workflow/letter-audience.ts';
 import { offered } from '../../src/workflow/offered.ts';
 import {
   applicant,
@@ -142,7 +143,7 @@ describe('a line in a thread', () => {
     expect(access.lastStep.type).toBe('escalated');
   });
 
-  it('never makes a letter, whatever was escalated and whoever speaks', () => {
+  it('never makes a letter, whatever was escalated to a channel and whoever speaks', () => {
     const place = fc.constantFrom<ThreadPlace>('office', 'di', 'supervisor');
     const by = fc.constantFrom(secretaryAb, officer, supervisorAb);
     fc.assert(
@@ -156,4 +157,85 @@ describe('a line in a thread', () => {
       }),
     );
   });
+});
+
+const JURIST: Step = {
+  ...{ type: 'escalate', by: secretaryAb, id: 'to-mail', target: 'mail', byMail: true },
+  ...{ address: 'n3', note: 'n1', urgent: false },
+};
+const DI_BY_MAIL: Step = { ...escalate(), byMail: true } as Step;
+const COLLEAGUE: Step = {
+  ...{ type: 'escalate', by: secretaryAb, id: 'to-colleague', target: 'colleague', colleague: 'person:p9' },
+  ...{ note: 'n1', urgent: false },
+};
+
+function answered(escalation: string, mailId = 'mail-1'): Step {
+  return { type: 'answer-escalation', by: { type: 'colleague' }, escalation, mailId, note: 'n4' };
+}
+
+describe('where the other end has no thread', () => {
+  it('letters go there, each for its own escalation, and no card is made', () => {
+    const outcome = when(opened(), JURIST);
+    expect(effects(opened(), outcome)).toEqual([
+      { kind: 'letter', letter: 'escalation', event: 2, note: 'n1', escalation: 'to-mail' },
+      { kind: 'card', place: 'office' },
+      { kind: 'reply', place: 'office', event: 2, mention: null },
+    ]);
+    const both = through(outcome.access, DI_BY_MAIL);
+    expect(effects(both, when(both, say('office')))).toEqual([
+      { kind: 'letter', letter: 'escalation-line', event: 2, note: 'n2', escalation: 'to-mail' },
+      { kind: 'letter', letter: 'escalation-line', event: 2, note: 'n2', escalation: 'to-di' },
+    ]);
+  });
+
+  it('an answer is heard in the office’s thread alone, once, and only while the question is open', () => {
+    const access = through(opened(), JURIST, DI_BY_MAIL);
+    const outcome = when(access, answered('to-mail'));
+    expect(effects(access, outcome)).toEqual([
+      { kind: 'reply', place: 'office', event: 2, mention: 'owner' },
+    ]);
+    expect(when(outcome.access, answered('to-mail')).events).toEqual([]);
+    const closed = through(access, {
+      ...{ type: 'close-escalation', by: secretaryAb, escalation: 'to-mail', note: 'n' },
+    });
+    expect(when(closed, answered('to-mail')).events).toEqual([]);
+  });
+
+  it('a colleague is mentioned in the office’s own thread, and lines there are carried nowhere', () => {
+    const outcome = when(opened(), COLLEAGUE);
+    expect(effects(opened(), outcome)).toEqual([
+      { kind: 'card', place: 'office' },
+      { kind: 'reply', place: 'office', event: 2, mention: 'colleague' },
+    ]);
+    expect(when(outcome.access, say('office')).events).toEqual([]);
+  });
+});
+
+it('whatever is escalated, said, answered and closed, and in whatever order: no letter goes to the applicant', () => {
+  const id = fc.constantFrom('to-di', 'to-supervisor', 'to-mail', 'to-colleague');
+  const step = fc.oneof(
+    fc.constantFrom<Step>(escalate(), escalate('supervisor'), JURIST, DI_BY_MAIL, COLLEAGUE),
+    fc
+      .tuple(
+        fc.constantFrom<ThreadPlace>('office', 'di', 'supervisor'),
+        fc.constantFrom(secretaryAb, officer, supervisorAb),
+        fc.constantFrom('m1', 'm2', 'm3'),
+        fc.constantFrom('new' as const, 'edited' as const, 'deleted' as const),
+      )
+      .map(([from, by, message, change]) => say(from, by, message, change)),
+    fc.tuple(id, fc.constantFrom('mail-1', 'mail-2')).map(([which, mailId]) => answered(which, mailId)),
+    id.map((escalation): Step => ({ type: 'close-escalation', by: secretaryAb, escalation, note: 'n' })),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      let access = opened();
+      for (const each of steps) {
+        const outcome = when(access, each);
+        for (const effect of effects(access, outcome)) {
+          expect(effect.kind === 'letter' ? audienceOf(effect.letter) : 'nobody').not.toBe('applicant');
+        }
+        access = outcome.access;
+      }
+    }),
+  );
 });

@@ -6,6 +6,7 @@ import type { NewEffect } from '../../store/outbox.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { ThreadPlace, Turn } from '../../workflow/case.ts';
 import { dueAfter, localDay } from '../../workflow/deadlines.ts';
+import { lettersToAsked, threadOf, threadsToTell } from '../../workflow/escalation.ts';
 import {
   beginProblem,
   decideProblem,
@@ -19,6 +20,7 @@ import {
 import { personOf } from '../../workflow/roles.ts';
 import { findPlaces, NoSuchCase } from '../carry-out.ts';
 import type { Desk } from '../desk.ts';
+import type { AskedLetter } from '../escalation/asked-letters.ts';
 import { cardEffect, laneOf } from '../refresh-cards.ts';
 
 /** A command as somebody wants it; the desk stamps it with the time of the transaction. */
@@ -198,7 +200,7 @@ async function addEffects(
       const { bound } = await findPlaces(uow, after, place);
       effects.push(...bound.map((placeId) => lineEffect(placeId, seq, mention)));
     }
-    await uow.addEffects(after.id, seq, [...effects, ...letters(event)]);
+    await uow.addEffects(after.id, seq, [...effects, ...letters(event, seq)]);
     await changeTimer(uow, current, after);
     current = after;
   }
@@ -211,6 +213,8 @@ function changesCard({ type }: ProblemEvent): boolean {
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':
+    case 'escalation-answered':
+    case 'problem-asked-undelivered':
       return false;
     default:
       return true;
@@ -218,12 +222,8 @@ function changesCard({ type }: ProblemEvent): boolean {
 }
 
 async function cards(uow: UnitOfWork, problem: ProblemCase, event: ProblemEvent): Promise<NewEffect[]> {
-  const asked = problem.escalations.map(({ target }) => target);
-  const places = new Set<ThreadPlace>([
-    'office',
-    ...asked,
-    ...(event.type === 'escalated' ? [event.target] : []),
-  ]);
+  const asked = [...problem.escalations, ...(event.type === 'escalated' ? [event] : [])];
+  const places = new Set<ThreadPlace>(['office', ...asked.flatMap((each) => threadOf(each) ?? [])]);
   const due = new Set((await uow.cardPosts(problem.id)).map(({ placeId }) => placeId));
   for (const place of places) {
     for (const placeId of (await findPlaces(uow, problem, place)).bound) {
@@ -252,16 +252,16 @@ function lines(event: ProblemEvent): readonly Line[] {
       return [atHome(null)];
     case 'problem-mail-received':
     case 'problem-letter-undelivered':
+    case 'problem-asked-undelivered':
     case 'problem-overdue':
       return [atHome('owner')];
     case 'escalated':
-      return [atHome(null), { place: event.target, mention: event.target }];
     case 'escalation-closed':
-      return [atHome('owner'), { place: event.target, mention: null }];
+    case 'escalation-answered':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':
-      return event.to.map((place) => ({ place, mention: null }));
+      return threadsToTell(event);
   }
 }
 
@@ -269,7 +269,7 @@ function lineEffect(placeId: string, event: number, mention: Turn): NewEffect {
   return { lane: laneOf(placeId), kind: 'reply', payload: { placeId, event, mention } };
 }
 
-function letters(event: ProblemEvent): NewEffect[] {
+function letters(event: ProblemEvent, seq: number): NewEffect[] {
   const write = (letter: ProblemLetter, note: string | null): NewEffect[] => {
     const payload: ProblemLetterPayload = { letter, note, by: event.by };
     return [{ lane: 'mail:applicant', kind: 'problem-letter', payload }];
@@ -281,6 +281,15 @@ function letters(event: ProblemEvent): NewEffect[] {
       return write('problem-answer', event.note);
     case 'problem-resolved':
       return write('problem-outcome', event.note);
+    case 'escalated':
+    case 'escalation-closed':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return lettersToAsked(event).map((each) => {
+        const payload: AskedLetter = { ...each, event: seq };
+        return { lane: 'mail:asked', kind: 'problem-letter', payload };
+      });
     default:
       return [];
   }

@@ -1,8 +1,7 @@
 /** Clicks on the card of a problem (P2): take, answer, escalate, solve. */
-import { randomUUID } from 'node:crypto';
 import { renderProblemCard, renderProblemDialog } from '../../bot/cards.ts';
-import type { Answer, Click } from '../../bot/channel.ts';
-import type { Choice, ProblemDialogView } from '../../bot/views.ts';
+import type { Answer, Click, InputError } from '../../bot/channel.ts';
+import type { ProblemDialogView } from '../../bot/views.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { ThreadPlace } from '../../workflow/case.ts';
@@ -15,11 +14,14 @@ import {
 } from '../../workflow/problem.ts';
 import { hasRole } from '../../workflow/roles.ts';
 import type { Desk } from '../desk.ts';
+import { askedChoices, newEscalation, readAsked } from '../escalation/asked.ts';
 import { documentUrl } from '../open-document.ts';
 import type { KnownPerson } from '../people.ts';
+import { confirmText, type LetterAtHand, lastAnswer, previewLetter } from '../preview-letter.ts';
 import { refreshCards } from '../refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
 import { carryOutProblem, carryOutProblemIn, type ProblemWish, problemOf } from './carry-out-problem.ts';
+import { answerContent } from './problem-letters.ts';
 import { problemCardView, problemDetailsView } from './problem-view.ts';
 
 const LONGEST_NOTE = 2_000;
@@ -60,19 +62,22 @@ async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs
       return await open(desk, person, row, { type: 'close-escalation', ...sample, escalation }, verb);
     }
     case 'submit:problem-answer':
-      return await noted(desk, row, inputs.note, 'answer', (note) => ({ type: 'answer', by, note }));
+      return await submitAnswer(desk, person, row, inputs);
     case 'submit:problem-resolve':
       return await noted(desk, row, inputs.note, 'resolve', (note) => ({ type: 'resolve', by, note }));
     case 'submit:escalate':
       return await submitEscalate(desk, person, row, inputs);
     case 'submit:close-escalation': {
       const escalation = inputs.escalation ?? '';
-      return await noted(desk, row, inputs.note, 'close-escalation', (note) => ({
+      const closed = await noted(desk, row, inputs.note, 'close-escalation', (note) => ({
         type: 'close-escalation',
         by,
         escalation,
         note,
       }));
+      return closed.kind === 'done' && inputs.tellApplicant === 'true' && isAtHome(problemOf(row), by)
+        ? previewLetter(desk, letterAtHand(desk, person, row), (inputs.note ?? '').trim())
+        : closed;
     }
     default:
       return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
@@ -122,9 +127,48 @@ async function open(
   kind: 'problem-answer' | 'problem-resolve' | 'close-escalation',
 ): Promise<Answer> {
   const refusal = refusalOf(desk, row, sample);
-  return refusal === null
-    ? dialog(desk, { kind, card: await problemCardView(desk, desk.store, row, placeOf(row, person)) })
-    : told(desk, refusal);
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  const place = placeOf(row, person);
+  const card = await problemCardView(desk, desk.store, row, place);
+  switch (kind) {
+    case 'problem-answer':
+      return dialog(desk, { kind, card, text: await lastAnswer(desk.store, row.id, problemOf(row)) });
+    case 'problem-resolve':
+      return dialog(desk, { kind, card });
+    case 'close-escalation':
+      return dialog(desk, { kind, card, mayTell: place === 'office' });
+  }
+}
+
+/** A mail to whoever reported it leaves only as it was looked at. */
+async function submitAnswer(
+  desk: Desk,
+  person: KnownPerson,
+  row: CaseRow,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  const by = person.actor;
+  const refusal = refusalOf(desk, row, { type: 'answer', by, note: '' });
+  if (refusal !== null) {
+    return told(desk, refusal);
+  }
+  const confirmed = confirmText(desk, letterAtHand(desk, person, row), inputs);
+  return confirmed.kind === 'confirmed'
+    ? await done(desk, row, 'answer', async (uow) => {
+        return { type: 'answer', by, note: await uow.addNote(row.id, confirmed.text) };
+      })
+    : confirmed;
+}
+
+function letterAtHand(desk: Desk, { name }: KnownPerson, row: CaseRow): LetterAtHand {
+  return {
+    caseId: row.id,
+    to: row.senderEmail ?? '',
+    verb: 'submit:problem-answer',
+    content: (text) => answerContent(desk, row, text, name),
+  };
 }
 
 /** Who looked into a person's mail stands in the log (product.md, Cards). */
@@ -175,13 +219,10 @@ async function openEscalate(desk: Desk, person: KnownPerson, row: CaseRow): Prom
   if (refusal !== null) {
     return told(desk, refusal);
   }
-  const targets: Choice[] = [];
-  for (const each of problemTargets(problem)) {
-    const office = each === 'di' ? null : problem.office;
-    if ((await desk.store.bindingsFor({ purpose: each, office })).length > 0) {
-      targets.push({ value: each, title: desk.texts.places.targets[each] });
-    }
-  }
+  const targets = await askedChoices(desk, {
+    ...{ office: problem.office, personId: person.id },
+    free: problemTargets(problem),
+  });
   if (targets.length === 0) {
     return { kind: 'told', text: desk.texts.places.nobodyToAsk };
   }
@@ -195,17 +236,27 @@ async function submitEscalate(
   row: CaseRow,
   inputs: Click['inputs'],
 ): Promise<Answer> {
-  const { target } = inputs;
   const { inputErrors } = desk.texts;
-  if (target !== 'di' && target !== 'supervisor') {
-    const errors = [{ input: 'target', message: inputErrors.required }];
+  const text = (inputs.note ?? '').trim();
+  const asked = await readAsked(desk, { office: row.office, caseId: row.id, inputs });
+  const errors = [...('message' in asked ? [asked] : []), ...noteErrors(desk, text)];
+  if ('message' in asked || errors.length > 0) {
     return { kind: 'dialog-errors', errors, text: inputErrors.summary };
   }
-  const urgent = inputs.urgent === 'true';
-  const id = randomUUID();
-  return await noted(desk, row, inputs.note, 'escalate', (note) => {
-    return { type: 'escalate', by, id, target, note, urgent };
-  });
+  const step = { type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' } as const;
+  return await done(desk, row, 'escalate', async (uow) => ({
+    ...step,
+    ...(await asked.wayIn(uow)),
+    note: await uow.addNote(row.id, text),
+  }));
+}
+
+function noteErrors({ texts }: Desk, text: string): InputError[] {
+  const { required, tooLong } = texts.inputErrors;
+  if (text !== '' && text.length <= LONGEST_NOTE) {
+    return [];
+  }
+  return [{ input: 'note', message: text === '' ? required : tooLong(LONGEST_NOTE) }];
 }
 
 /** A step with one text, which is kept as a note of the case; nothing of a refused one stays. */
@@ -217,10 +268,9 @@ async function noted(
   wishWith: (note: string) => ProblemWish,
 ): Promise<Answer> {
   const text = (typed ?? '').trim();
-  const { inputErrors } = desk.texts;
-  if (text === '' || text.length > LONGEST_NOTE) {
-    const message = text === '' ? inputErrors.required : inputErrors.tooLong(LONGEST_NOTE);
-    return { kind: 'dialog-errors', errors: [{ input: 'note', message }], text: inputErrors.summary };
+  const errors = noteErrors(desk, text);
+  if (errors.length > 0) {
+    return { kind: 'dialog-errors', errors, text: desk.texts.inputErrors.summary };
   }
   const refusal = refusalOf(desk, row, wishWith(''));
   return refusal === null

@@ -6,6 +6,7 @@ import { formatInstant } from '../../texts/dates.ts';
 import type { ThreadPlace } from '../../workflow/case.ts';
 import { type ProblemCase, type ProblemEvent, problemTargets } from '../../workflow/problem.ts';
 import type { MailSummary } from '../case-record.ts';
+import { escalationLines } from '../case-view.ts';
 import type { Desk, Telling } from '../desk.ts';
 import { documentLine } from '../details-view.ts';
 import { eventSentence } from '../event-sentence.ts';
@@ -28,12 +29,6 @@ export async function problemCardView(
   const [first] = await reads.inboundOf(row.id);
   const summary = (first?.summary ?? null) as MailSummary | null;
   const accounts = await reads.accountsByEmail(row.senderEmail ?? '');
-  const escalations = problem.escalations.map(async ({ id, target, by, at, note, urgent }) => ({
-    ...{ id, at, urgent },
-    target: desk.texts.places.targets[target],
-    who: await nameOf(desk, by),
-    text: (await reads.noteText(note)) ?? '',
-  }));
   return {
     caseId: row.id,
     number: problem.number,
@@ -44,7 +39,7 @@ export async function problemCardView(
     sender: await senderLineOf(desk, reads, row.id),
     account: accounts.map(({ user }) => user).join(', '),
     owner: problem.owner === null ? null : await nameOf(desk, problem.owner),
-    escalations: await Promise.all(escalations),
+    escalations: await escalationLines(desk, reads, problem),
     closing: await closingSaid(desk, reads, problem),
     undelivered: problem.undelivered,
     dueAt: problem.dueAt,
@@ -137,6 +132,7 @@ export async function problemSentence(
   switch (event.type) {
     case 'escalated':
     case 'escalation-closed':
+    case 'escalation-answered':
     case 'thread-said':
     case 'thread-corrected':
     case 'thread-unsaid':

@@ -1,4 +1,4 @@
-/** The letters to colleagues: DCG (A13), central IT (A17) and the secretary (A23). */
+/** The letters to colleagues: DCG (A13), central IT (A17), the secretary (A23), and whoever is asked by mail (Escalation). */
 import { emphasis, factsPart, heading, paragraph, steps } from './letter-parts.ts';
 import {
   type Body,
@@ -92,5 +92,46 @@ export function toSecretary(content: Content<'to-secretary'>, writing: Writing):
     ],
     answer: words.answer.colleague(number),
     signature: [words.regards, words.centralIt],
+  };
+}
+
+/** What is asked of somebody who has no thread: the answer to this mail goes into the office's. */
+export function escalation(content: Content<'escalation'>, writing: Writing): Body {
+  const { words, office } = writing;
+  const own = words.escalation;
+  return {
+    subject: content.urgent ? own.urgentSubject : own.subject,
+    parts: [
+      paragraph(own.intro(office)),
+      ...(content.urgent ? [emphasis(own.urgent)] : []),
+      ...notePart(content.note, own.note),
+    ],
+    answer: words.answer.asked,
+    signature: [words.regards, ...signedBy(content.writtenBy, writing)],
+  };
+}
+
+/** A line of the office's thread, and the outcome. */
+export function sinceAsked(
+  content: Content<'escalation-line'> | Content<'escalation-outcome'>,
+  writing: Writing,
+): Body {
+  const { words } = writing;
+  const own = words[content.letter];
+  const writtenBy = lineOf(content.writtenBy, MOST.name);
+  const isLine = content.letter === 'escalation-line';
+  return {
+    subject: words.escalation.subject,
+    title: own.title,
+    parts: [
+      paragraph(
+        isLine
+          ? words['escalation-line'][content.change](writtenBy)
+          : words['escalation-outcome'].intro(writtenBy),
+      ),
+      ...notePart(content.note, own.note),
+    ],
+    answer: isLine ? words.answer.asked : words.answer.nothingMore,
+    signature: [words.regards, ...signedBy(content.writtenBy, writing)],
   };
 }

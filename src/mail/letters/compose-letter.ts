@@ -11,7 +11,7 @@ import {
   reply,
   withdrawn,
 } from './applicant-letters.ts';
-import { toDcg, toDi, toSecretary } from './colleague-letters.ts';
+import { escalation, sinceAsked, toDcg, toDi, toSecretary } from './colleague-letters.ts';
 import type { LetterContent } from './letter.ts';
 import { type Fact, type LetterDraft, paragraph } from './letter-parts.ts';
 import { type Body, known, type Writing, writingOf } from './letter-writing.ts';
@@ -74,6 +74,11 @@ function bodyOf(content: LetterContent, writing: Writing): Body {
       return correctionReminder(content, writing);
     case 'reply':
       return reply(content, writing);
+    case 'escalation':
+      return escalation(content, writing);
+    case 'escalation-line':
+    case 'escalation-outcome':
+      return sinceAsked(content, writing);
     case 'problem-received':
       return problemReceived(writing);
     case 'problem-answer':

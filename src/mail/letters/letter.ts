@@ -62,6 +62,21 @@ export type LetterContent = Common &
     | { readonly letter: 'original-reminder'; readonly since: Day }
     | { readonly letter: 'correction-reminder'; readonly since: Day; readonly reasons: readonly string[] }
     | { readonly letter: 'reply'; readonly note: string; readonly writtenBy: string }
+    /** To whoever is asked by mail about a case (Escalation). */
+    | {
+        readonly letter: 'escalation';
+        readonly note: string;
+        readonly writtenBy: string;
+        readonly urgent: boolean;
+      }
+    /** What a colleague wrote, corrected or deleted in the case's thread since. */
+    | {
+        readonly letter: 'escalation-line';
+        readonly note: string;
+        readonly writtenBy: string;
+        readonly change: 'said' | 'corrected' | 'unsaid';
+      }
+    | { readonly letter: 'escalation-outcome'; readonly note: string; readonly writtenBy: string }
     /** P1. */
     | { readonly letter: 'problem-received' }
     /** An answer meanwhile, or the outcome (P2). */

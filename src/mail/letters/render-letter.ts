@@ -32,6 +32,9 @@ export const ATTACHMENTS: Readonly<Record<Letter, readonly LetterAttachment[]>> 
   'original-reminder': [],
   'correction-reminder': [],
   reply: [],
+  escalation: [],
+  'escalation-line': [],
+  'escalation-outcome': [],
 };
 
 /**

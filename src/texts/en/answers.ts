@@ -118,6 +118,7 @@ export const answers: typeof roAnswers = {
       'This text already stands in the applicant’s file, so it could not be erased from it for certain. Choose another password.',
     modeInvalid: 'Choose what is issued.',
     officeUnknown: 'Choose an office from the list.',
+    addressOfOffice: (domain: string) => `Write one e-mail address of the office, ending in @${domain}.`,
     caseUnknown: 'I find no case with this number at your office.',
     caseClosed: 'This case is finished. The supervisor can reopen it.',
     caseNumberInvalid: 'The number looks like this: AB-2026-00042.',

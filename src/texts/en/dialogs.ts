@@ -233,8 +233,8 @@ export const dialogs: Texts['dialogs'] = {
   },
   'write-to-applicant': {
     title: 'Write to applicant',
-    submit: 'Send',
-    intro: 'An ordinary mail; the state of the case does not change.',
+    submit: 'See the mail',
+    intro: 'An ordinary mail; the state of the case does not change. You see it whole before it leaves.',
     inputs: {
       text: { label: 'Text of the mail', error: 'Write the text of the mail.', placeholder: 'Good day…' },
     },
@@ -243,9 +243,14 @@ export const dialogs: Texts['dialogs'] = {
     title: 'Escalate',
     submit: 'Escalate',
     intro:
-      "The colleagues there get the case's card. While the escalation is open, what is written in the card's thread is seen there too. The applicant does not learn of it.",
+      "What you write reaches those chosen: in their channel, as a mention in this thread, or by mail. While the escalation is open, what is written in the card's thread reaches them too. The applicant does not learn of it.",
     inputs: {
       target: { label: 'To whom', error: 'Choose to whom.' },
+      address: {
+        label: 'The e-mail address, if chosen above',
+        error: 'Write an e-mail address of the office.',
+        placeholder: 'name@…',
+      },
       note: {
         label: 'What is to be decided',
         error: 'Write what is to be decided.',
@@ -254,13 +259,28 @@ export const dialogs: Texts['dialogs'] = {
       urgent: { label: 'Urgency', title: 'It is urgent', error: 'Tick if it is urgent.' },
     },
   },
+  'send-to-applicant': {
+    title: 'Send to the applicant',
+    submit: 'Send',
+    intro: 'This is how the mail looks. If you change the text, you see it once more before it leaves.',
+    subject: 'Subject:',
+    inputs: {
+      text: { label: 'Your text', error: 'Write the text of the mail.', placeholder: 'Good day…' },
+    },
+  },
   'close-escalation': {
     title: 'Close the escalation',
     submit: 'Close the escalation',
-    intro: 'The outcome is written in both threads.',
+    intro:
+      'The outcome is written at both ends. The applicant gets it only if you tick so, and only after you have seen the mail.',
     inputs: {
       escalation: { label: 'Which one', error: 'Choose the escalation.' },
       note: { label: 'The outcome', error: 'Write the outcome.', placeholder: 'what was decided' },
+      tellApplicant: {
+        label: 'The applicant',
+        title: 'Send the outcome to the applicant too (I see the mail first)',
+        error: 'Tick if it goes to the applicant too.',
+      },
     },
   },
   history: {
@@ -289,10 +309,11 @@ export const dialogs: Texts['dialogs'] = {
   },
   'problem-answer': {
     title: 'Answer',
-    submit: 'Send',
-    intro: 'The text goes by mail to whoever reported the problem; the case stays open.',
+    submit: 'See the mail',
+    intro:
+      'The text goes by mail to whoever reported the problem, after you have seen the mail; the case stays open.',
     inputs: {
-      note: {
+      text: {
         label: 'Text of the mail',
         error: 'Write the text of the mail.',
         placeholder: 'a question, some news',

@@ -75,6 +75,7 @@ export const events: Texts['events'] = {
   'applicant-written': said(({ note }) => `wrote to the applicant${more(note)}`),
   escalated: said(({ what, note }) => `escalated the case to ${what}${more(note)}`),
   'escalation-closed': said(({ what, note }) => `closed the escalation to ${what}${more(note)}`),
+  'escalation-answered': (facts) => `${facts.what}${more(facts.note)}`,
   'thread-said': (facts) =>
     `${speaker(facts)}${facts.note === '' ? ' wrote in the thread.' : more(facts.note)}`,
   'thread-corrected': (facts) =>

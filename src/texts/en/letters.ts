@@ -50,6 +50,10 @@ export const letterTexts: Texts['letterTexts'] = {
     question: 'If you have a question, you can ask it in the same way, by answering this mail.',
     colleague: (number) =>
       `If something does not match, answer this mail, keeping [${number}] in the subject: the answer reaches the case.`,
+    asked:
+      'Answer this mail: what you write goes into the thread of the case, to the colleagues at the office. The applicant sees nothing of this discussion.',
+    nothingMore:
+      'There is nothing more for you to do. If you have a question, you can ask it by answering this mail.',
   },
   acknowledgement: {
     subject: 'We have received your request for access',
@@ -279,6 +283,25 @@ export const letterTexts: Texts['letterTexts'] = {
       'If you no longer want access, write to us and we will close the case.',
     ],
     until: 'If the correction does not come, the case may be closed; you can send a new request at any time.',
+  },
+  escalation: {
+    subject: 'You are asked about a case',
+    urgentSubject: 'Urgent: you are asked about a case',
+    intro: (office: string) => `The colleagues at ${office} need your help with the case above.`,
+    urgent: 'It is urgent.',
+    note: 'What is to be decided',
+  },
+  'escalation-line': {
+    title: 'Something was written in the thread of the case',
+    said: (who: string) => `${who} wrote about the case that you were asked about:`,
+    corrected: (who: string) => `${who} corrected what was written about the case that you were asked about:`,
+    unsaid: (who: string) => `${who} deleted a message about the case that you were asked about.`,
+    note: 'The message',
+  },
+  'escalation-outcome': {
+    title: 'What was decided',
+    intro: (who: string) => `${who} ended the discussion of the case that you were asked about. Thank you.`,
+    note: 'The outcome',
   },
   'problem-received': {
     subject: 'We have received the problem that you reported',

@@ -5,9 +5,18 @@ const WAITING = 'Its cards wait; the cases go on.';
 
 export const places: Texts['places'] = {
   otherChannel: 'another channel',
-  targets: { di: 'DI', supervisor: 'the supervisor' },
+  targets: {
+    di: 'DI',
+    supervisor: 'the supervisor',
+    colleague: 'a colleague',
+    mail: 'an e-mail address of the office',
+  },
+  byMail: (who) => `${who} (by mail)`,
+  colleague: (name) => `${name} (colleague)`,
+  withFiles: (names) => `Attached files, kept with the case: ${names}`,
+  withoutText: '(a mail without text)',
   nobodyToAsk:
-    'Nothing was changed. Neither DI nor the supervisor has a bound channel where the case is not already. Ask an admin to bind one ("leaga").',
+    'Nothing was changed. The supervisor has no bound channel where the case is not already. Ask an admin to bind one ("leaga").',
   notCarried:
     'What you write here does not reach the other thread: you have no role in this case. Ask an admin to give you one.',
   purposes: {

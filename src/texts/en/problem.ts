@@ -33,6 +33,8 @@ export const problem: Texts['problem'] = {
     'problem-answered': ({ who, note }) => `${who} wrote to whoever reported the problem: ${note}`,
     'problem-resolved': ({ who, note }) => `${who} closed the problem: ${note}`,
     'problem-letter-undelivered': () => 'The mail to whoever reported the problem did not arrive.',
+    'problem-asked-undelivered': () =>
+      'The mail to whoever was asked did not arrive. Close the escalation and ask in another way.',
     'problem-overdue': () => 'It is overdue: the problem is not closed.',
   },
   refusals: {

@@ -133,6 +133,9 @@ export const words: Words = {
     'original-reminder': 'the mail that reminds of the original',
     'correction-reminder': 'the mail that reminds of the correction',
     reply: 'the mail written to the applicant',
+    escalation: 'the mail that asked for an opinion',
+    'escalation-line': 'the mail about what was written in the thread',
+    'escalation-outcome': 'the mail about the end of the escalation',
   },
   issueModes: {
     'new-account': 'New user',

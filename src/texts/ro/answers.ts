@@ -138,6 +138,8 @@ export const answers = {
       'Acest text se află deja în fișierul solicitantului, deci nu ar putea fi șters sigur din el. Alegeți altă parolă.',
     modeInvalid: 'Alegeți ce se emite.',
     officeUnknown: 'Alegeți un oficiu din listă.',
+    addressOfOffice: (domain: string) =>
+      `Scrieți o singură adresă de e-mail a oficiului, care se încheie cu @${domain}.`,
     caseUnknown: 'Nu găsesc un dosar cu acest număr la oficiul dumneavoastră.',
     caseClosed: 'Dosarul acesta este încheiat. Coordonatorul îl poate redeschide.',
     caseNumberInvalid: 'Numărul arată așa: AB-2026-00042.',

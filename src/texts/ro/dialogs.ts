@@ -238,8 +238,8 @@ export const dialogs = {
   },
   'write-to-applicant': {
     title: 'Scrie solicitantului',
-    submit: 'Trimite',
-    intro: 'Un mail obișnuit; starea dosarului nu se schimbă.',
+    submit: 'Vezi mailul',
+    intro: 'Un mail obișnuit; starea dosarului nu se schimbă. Îl vedeți întreg înainte de a pleca.',
     inputs: {
       text: { label: 'Textul mailului', error: 'Scrieți textul mailului.', placeholder: 'Bună ziua…' },
     },
@@ -248,20 +248,40 @@ export const dialogs = {
     title: 'Escaladează',
     submit: 'Escaladează',
     intro:
-      'Colegii de acolo primesc cardul dosarului. Cât timp escaladarea este deschisă, ce se scrie în firul cardului se vede și la ei. Solicitantul nu află.',
+      'Ce scrieți ajunge la cei aleși: în canalul lor, ca mențiune în acest fir sau prin e-mail. Cât timp escaladarea este deschisă, ce se scrie în firul cardului se vede și la ei. Solicitantul nu află.',
     inputs: {
       target: { label: 'La cine', error: 'Alegeți la cine.' },
+      address: {
+        label: 'Adresa de e-mail, dacă ați ales-o mai sus',
+        error: 'Scrieți o adresă de e-mail a oficiului.',
+        placeholder: 'nume@…',
+      },
       note: { label: 'Ce este de hotărât', error: 'Scrieți ce este de hotărât.', placeholder: 'pe scurt' },
       urgent: { label: 'Urgență', title: 'Este urgent', error: 'Bifați dacă este urgent.' },
+    },
+  },
+  'send-to-applicant': {
+    title: 'Trimite solicitantului',
+    submit: 'Trimite',
+    intro: 'Așa arată mailul. Dacă schimbați textul, îl vedeți încă o dată înainte de a pleca.',
+    subject: 'Subiect:',
+    inputs: {
+      text: { label: 'Textul dumneavoastră', error: 'Scrieți textul mailului.', placeholder: 'Bună ziua…' },
     },
   },
   'close-escalation': {
     title: 'Închide escaladarea',
     submit: 'Închide escaladarea',
-    intro: 'Rezultatul se scrie în ambele fire.',
+    intro:
+      'Rezultatul se scrie la ambele capete. Solicitantul nu îl primește decât dacă bifați, și numai după ce vedeți mailul.',
     inputs: {
       escalation: { label: 'Care', error: 'Alegeți escaladarea.' },
       note: { label: 'Rezultatul', error: 'Scrieți rezultatul.', placeholder: 'ce s-a hotărât' },
+      tellApplicant: {
+        label: 'Solicitantul',
+        title: 'Trimite rezultatul și solicitantului (văd întâi mailul)',
+        error: 'Bifați dacă pleacă și la solicitant.',
+      },
     },
   },
   history: {
@@ -290,10 +310,11 @@ export const dialogs = {
   },
   'problem-answer': {
     title: 'Răspunde',
-    submit: 'Trimite',
-    intro: 'Textul pleacă pe mail celui care a semnalat problema; dosarul rămâne deschis.',
+    submit: 'Vezi mailul',
+    intro:
+      'Textul pleacă pe mail celui care a semnalat problema, după ce vedeți mailul; dosarul rămâne deschis.',
     inputs: {
-      note: {
+      text: {
         label: 'Textul mailului',
         error: 'Scrieți textul mailului.',
         placeholder: 'o întrebare, o veste',

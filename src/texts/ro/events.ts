@@ -98,6 +98,7 @@ export const events = {
   'applicant-written': said(({ note }) => `a scris solicitantului${more(note)}`),
   escalated: said(({ what, note }) => `a escaladat dosarul la ${what}${more(note)}`),
   'escalation-closed': said(({ what, note }) => `a închis escaladarea la ${what}${more(note)}`),
+  'escalation-answered': (facts: EventFacts) => `${facts.what}${more(facts.note)}`,
   'thread-said': (facts: EventFacts) =>
     `${speaker(facts)}${facts.note === '' ? ' a scris în fir.' : more(facts.note)}`,
   'thread-corrected': (facts: EventFacts) =>

@@ -56,6 +56,11 @@ export const letterTexts = {
     question: 'Dacă aveți o întrebare, ne-o puteți scrie tot așa, răspunzând la acest mail.',
     colleague: (number: string) =>
       `Dacă ceva nu corespunde, răspundeți la acest mail, păstrând [${number}] în subiect: răspunsul ajunge la dosar.`,
+    /** Of whoever is asked. */
+    asked:
+      'Vă rugăm să răspundeți la acest mail: ce scrieți ajunge în firul dosarului, la colegii de la oficiu. Solicitantul nu vede nimic din această discuție.',
+    nothingMore:
+      'Nu mai aveți nimic de făcut. Dacă aveți o întrebare, o puteți scrie răspunzând la acest mail.',
   },
   acknowledgement: {
     subject: 'Am primit cererea dumneavoastră de acces',
@@ -282,6 +287,27 @@ export const letterTexts = {
       'Dacă nu mai doriți accesul, scrieți-ne și închidem dosarul.',
     ],
     until: 'Dacă nu primim corectarea, dosarul se poate închide; puteți trimite oricând o cerere nouă.',
+  },
+  escalation: {
+    subject: 'Vi se cere părerea despre un dosar',
+    urgentSubject: 'Urgent: vi se cere părerea despre un dosar',
+    intro: (office: string) =>
+      `Colegii de la ${office} au nevoie de ajutorul dumneavoastră la dosarul de mai sus.`,
+    urgent: 'Este urgent.',
+    note: 'Ce este de hotărât',
+  },
+  'escalation-line': {
+    title: 'S-a scris în firul dosarului',
+    said: (who: string) => `${who} a scris despre dosarul la care vi s-a cerut părerea:`,
+    corrected: (who: string) => `${who} a corectat ce scrisese despre dosarul la care vi s-a cerut părerea:`,
+    unsaid: (who: string) => `${who} a șters un mesaj despre dosarul la care vi s-a cerut părerea.`,
+    note: 'Mesajul',
+  },
+  'escalation-outcome': {
+    title: 'Ce s-a hotărât',
+    intro: (who: string) =>
+      `${who} a încheiat discuția despre dosarul la care vi s-a cerut părerea. Vă mulțumim.`,
+    note: 'Rezultatul',
   },
   'problem-received': {
     subject: 'Am primit problema pe care ne-ați semnalat-o',

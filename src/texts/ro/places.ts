@@ -6,9 +6,19 @@ export const places = {
   /** Where the cards of a channel went that is bound no more: "Mutat la …". */
   otherChannel: 'alt canal',
   /** Before whom a case may be put, as it stands in a sentence. */
-  targets: { di: 'DI', supervisor: 'coordonator' },
+  targets: {
+    di: 'DI',
+    supervisor: 'coordonator',
+    colleague: 'un coleg',
+    mail: 'o adresă de e-mail a oficiului',
+  },
+  byMail: (who: string) => `${who} (prin e-mail)`,
+  colleague: (name: string) => `${name} (coleg)`,
+  /** Under an answer by mail: what was attached is kept with the case. */
+  withFiles: (names: string) => `Fișiere atașate, păstrate la dosar: ${names}`,
+  withoutText: '(mail fără text)',
   nobodyToAsk:
-    'Nu s-a schimbat nimic. Nici DI, nici coordonatorul nu au un canal legat la care dosarul să nu fie deja. Rugați un administrator să lege unul («leaga»).',
+    'Nu s-a schimbat nimic. Coordonatorul nu are un canal legat la care dosarul să nu fie deja. Rugați un administrator să lege unul («leaga»).',
   /** A line in a thread by somebody whom the desk does not know. */
   notCarried:
     'Ce scrieți aici nu ajunge în celălalt fir: nu aveți un rol la acest dosar. Rugați un administrator să vă dea unul.',

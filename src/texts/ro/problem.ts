@@ -39,6 +39,8 @@ export const problem = {
       `${who} a scris celui care a semnalat problema: ${note}`,
     'problem-resolved': ({ who, note }: ProblemSaying) => `${who} a încheiat problema: ${note}`,
     'problem-letter-undelivered': () => 'Mailul către cel care a semnalat problema nu a ajuns.',
+    'problem-asked-undelivered': () =>
+      'Mailul către cel căruia i s-a cerut părerea nu a ajuns. Închideți escaladarea și întrebați pe altă cale.',
     'problem-overdue': () => 'Termenul a trecut: problema nu este încheiată.',
   },
   refusals: {

@@ -124,6 +124,9 @@ export const words = {
     'original-reminder': 'mailul care amintește de original',
     'correction-reminder': 'mailul care amintește de corectare',
     reply: 'mailul scris solicitantului',
+    escalation: 'mailul prin care s-a cerut o părere',
+    'escalation-line': 'mailul despre ce s-a scris în fir',
+    'escalation-outcome': 'mailul despre închiderea escaladării',
   },
   issueModes: {
     'new-account': 'Utilizator nou',

@@ -1,14 +1,14 @@
 /** What people write in a card's thread: carried to the other end while the case is put before somebody (Escalation). */
-import type { ThreadLine } from '../bot/channel.ts';
-import type { CaseRow } from '../store/cases.ts';
-import type { UnitOfWork } from '../store/unit-of-work.ts';
-import type { AccessCase } from '../workflow/case.ts';
-import { otherEnds } from '../workflow/escalation.ts';
-import { carryOut, threadPlaceOf, type Wish } from './carry-out.ts';
-import type { Desk } from './desk.ts';
-import { errorName } from './handle-click.ts';
-import { type KnownPerson, whoClicked } from './people.ts';
-import { carryOutProblem } from './problem/carry-out-problem.ts';
+import type { ThreadLine } from '../../bot/channel.ts';
+import type { CaseRow } from '../../store/cases.ts';
+import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { AccessCase } from '../../workflow/case.ts';
+import { isHeard } from '../../workflow/escalation.ts';
+import { carryOut, threadPlaceOf, type Wish } from '../carry-out.ts';
+import type { Desk } from '../desk.ts';
+import { errorName } from '../handle-click.ts';
+import { type KnownPerson, whoClicked } from '../people.ts';
+import { carryOutProblem } from '../problem/carry-out-problem.ts';
 
 const LONGEST = 2_900;
 
@@ -24,7 +24,7 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
     return;
   }
   const from = threadPlaceOf(place.purpose);
-  if (otherEnds(row.facts as unknown as AccessCase, from).length === 0) {
+  if (!isHeard(row.facts as unknown as AccessCase, from)) {
     return;
   }
   const person = await whoClicked(desk, line);
@@ -48,7 +48,8 @@ async function carry(desk: Desk, row: CaseRow, lineIn: (uow: UnitOfWork) => Prom
     : (await carryOutProblem(desk, row.id, lineIn)) === null;
 }
 
-function shortened(text: string): string {
+/** As much of it as a thread shows. */
+export function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()}…` : text;
 }
 

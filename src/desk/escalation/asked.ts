@@ -1,0 +1,138 @@
+/** Whom a case can be put before: what a dialog offers, what it brought back, and how each is called in words. */
+import { randomUUID } from 'node:crypto';
+import type { Choice } from '../../bot/views.ts';
+import { judgeEmail } from '../../excel/email-address.ts';
+import type { Reads, UnitOfWork } from '../../store/unit-of-work.ts';
+import type { EscalationTarget, EscalationWay } from '../../workflow/case.ts';
+import { hasRole, personOf } from '../../workflow/roles.ts';
+import type { Desk, Telling } from '../desk.ts';
+import { nameOf } from '../people.ts';
+import { officeOf } from '../settings.ts';
+
+const PERSON = 'person:';
+/** A dialog shows no more colleagues than somebody looks through. */
+const MOST_COLLEAGUES = 20;
+
+/** How one end of an escalation is called: "DI", "Ana Pop", an e-mail address. */
+export async function askedName(desk: Telling, reads: Reads, way: EscalationWay): Promise<string> {
+  const { targets, byMail } = desk.texts.places;
+  switch (way.target) {
+    case 'colleague':
+      return way.colleague === undefined ? targets.colleague : await nameOf(desk, way.colleague);
+    case 'mail':
+      return (way.address === undefined ? '' : await reads.noteText(way.address)) || targets.mail;
+    case 'di':
+    case 'supervisor':
+      return way.byMail === true ? byMail(targets[way.target]) : targets[way.target];
+  }
+}
+
+/** Who asks, at which office, and who may still be asked. */
+interface Asking {
+  readonly office: string;
+  readonly personId: string;
+  readonly free: readonly EscalationTarget[];
+}
+
+/**
+ * What the dialog offers the office: DI (by mail where it has no channel), the supervisor's channel, each colleague, and an
+ * address of the office's own domain.
+ */
+export async function askedChoices(desk: Desk, { office, personId, free }: Asking): Promise<Choice[]> {
+  const { targets, byMail } = desk.texts.places;
+  const found: Choice[] = [];
+  for (const target of free) {
+    switch (target) {
+      case 'di': {
+        const title = (await isBound(desk, 'di', null)) ? targets.di : byMail(targets.di);
+        found.push({ value: 'di', title });
+        break;
+      }
+      case 'supervisor':
+        if (await isBound(desk, 'supervisor', office)) {
+          found.push({ value: 'supervisor', title: targets.supervisor });
+        }
+        break;
+      case 'colleague':
+        found.push(...(await colleagues(desk, office, personId)));
+        break;
+      case 'mail':
+        found.push({ value: 'mail', title: targets.mail });
+    }
+  }
+  return found;
+}
+
+/** The supervisor's channel, for DI: it asks nobody else. */
+export async function supervisorChoice(
+  desk: Desk,
+  office: string,
+  free: readonly EscalationTarget[],
+): Promise<Choice[]> {
+  const offered = free.includes('supervisor') && (await isBound(desk, 'supervisor', office));
+  return offered ? [{ value: 'supervisor', title: desk.texts.places.targets.supervisor }] : [];
+}
+
+async function isBound(desk: Desk, purpose: 'di' | 'supervisor', office: string | null): Promise<boolean> {
+  return (await desk.store.bindingsFor({ purpose, office })).length > 0;
+}
+
+async function colleagues(desk: Desk, office: string, personId: string): Promise<Choice[]> {
+  const people = await desk.store.people({ role: 'secretary', office });
+  const supervisors = await desk.store.people({ role: 'supervisor', office });
+  const others = new Map([...people, ...supervisors].map((person) => [person.id, person]));
+  others.delete(personId);
+  return [...others.values()]
+    .slice(0, MOST_COLLEAGUES)
+    .map(({ id, name }) => ({ value: `${PERSON}${id}`, title: desk.texts.places.colleague(name) }));
+}
+
+/** Where the domain of addresses within an office is known from. */
+export function officeDomain(desk: Telling, office: string): string {
+  return (officeOf(desk.config, office).mailbox.split('@')[1] ?? '').toLowerCase();
+}
+
+interface Chosen {
+  readonly office: string;
+  readonly caseId: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** What was chosen, as a way made inside the transaction; or which input is wrong, and why. */
+export type AskedWay =
+  | { readonly input: 'target' | 'address'; readonly message: string }
+  | { readonly wayIn: (uow: UnitOfWork) => Promise<EscalationWay> };
+
+export async function readAsked(desk: Desk, { office, caseId, inputs }: Chosen): Promise<AskedWay> {
+  const { inputErrors } = desk.texts;
+  const target = inputs.target ?? '';
+  if (target === 'supervisor') {
+    return { wayIn: async () => ({ target }) };
+  }
+  if (target === 'di') {
+    const byMail = (await isBound(desk, 'di', null)) ? {} : ({ byMail: true } as const);
+    return { wayIn: async () => ({ target, ...byMail }) };
+  }
+  if (target === 'mail') {
+    const address = judgeEmail(inputs.address ?? '');
+    const domain = officeDomain(desk, office);
+    return address.ok && address.address.endsWith(`@${domain}`)
+      ? {
+          wayIn: async (uow) => ({
+            ...{ target, byMail: true },
+            address: await uow.addNote(caseId, address.address),
+          }),
+        }
+      : { input: 'address', message: inputErrors.addressOfOffice(domain) };
+  }
+  const colleague = personOf(target);
+  const person = colleague === null ? undefined : await desk.store.personById(colleague);
+  return person && hasRole(person.roles, 'secretary', office)
+    ? { wayIn: async () => ({ target: 'colleague', colleague: target }) }
+    : { input: 'target', message: inputErrors.required };
+}
+
+/** The id of a new escalation. */
+export function newEscalation(): string {
+  return randomUUID();
+}
