@@ -38,7 +38,6 @@ export interface Config extends DeskSettings {
   readonly masterKey: string | null;
   readonly masterKeyFile: string | null;
   readonly logLevel: LogLevel;
-  readonly language: 'ro' | 'en';
   /** The embedded chat page with invented people; off as soon as a real channel is configured. */
   readonly localPage: boolean;
   readonly people: readonly PersonConfig[];

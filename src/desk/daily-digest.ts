@@ -5,6 +5,8 @@ import { isWorkingDay, localTime } from '../workflow/deadlines.ts';
 import { type Waiting, waitingFor } from './commands/waiting-list.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
+import { isMuted } from './muted.ts';
+import { speakingTo } from './people.ts';
 import { findOnPlatform } from './recognise-person.ts';
 
 export interface DailyDigest {
@@ -89,15 +91,15 @@ async function tell(
   person: PersonWithRoles,
   key: string,
 ): Promise<'told' | 'nothing' | 'refused' | 'not-reached'> {
-  if (await desk.store.setting(mutedName(person.id))) {
+  if (await isMuted(desk.store, 'digest', person.id)) {
     return 'nothing';
   }
   const actor = { type: 'person', id: person.id, roles: person.roles } as const;
-  const waiting = await waitingFor(desk, { id: person.id, name: person.name, actor });
+  const waiting = await waitingFor(desk, { actor });
   if (waiting.rows.length === 0) {
     return 'nothing';
   }
-  const text = textOf(desk, waiting);
+  const text = textOf(speakingTo(desk, person), waiting);
   let refused = false;
   for (const channel of channels) {
     try {
@@ -128,9 +130,4 @@ function textOf(desk: Desk, { rows, late }: Waiting): string {
   const more = rows.length - numbers.length;
   const named = [...numbers, ...(more > 0 ? [lists.more(more)] : [])].join(', ');
   return [lists.digest(lists.waiting(rows.length, late)), named, lists.digestHow].join('\n');
-}
-
-/** The setting that says that a person does not want it. */
-export function mutedName(personId: string): string {
-  return `digest-muted:${personId}`;
 }

@@ -95,6 +95,9 @@ async function factsOf(
       return { what: texts.facts[event.fact], note: await noteOf(reads, event.note) };
     case 'applicant-reminded':
       return { what: texts.remindedOf[event.about] };
+    case 'reassigned':
+      return { into: await nameOf(desk, event.to) };
+    case 'supervisor-told':
     case 'became-overdue':
       return { what: texts.states[event.state] };
     case 'escalated':

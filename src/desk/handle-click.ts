@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts';
 import { submitIssue } from './issue.ts';
 import { replyContent } from './letter-content.ts';
 import { openDocument } from './open-document.ts';
-import { type KnownPerson, whoClicked } from './people.ts';
+import { type KnownPerson, speakingTo, whoClicked } from './people.ts';
 import { confirmText, type LetterAtHand, previewLetter } from './preview-letter.ts';
 import { handleProblemClick } from './problem/problem-clicks.ts';
 import { handleRecoveryClick } from './recovery/recovery-clicks.ts';
@@ -42,9 +42,12 @@ export function createClickHandler(desk: Desk): ClickHandler {
 
 async function handle(desk: Desk, click: Click): Promise<Answer> {
   const person = await whoClicked(desk, click);
-  if (!person) {
-    return { kind: 'told', text: desk.texts.refusals['unknown-person'](NO_REFUSAL_FACTS) };
-  }
+  return person
+    ? await handleAs(speakingTo(desk, person), person, click)
+    : { kind: 'told', text: desk.texts.refusals['unknown-person'](NO_REFUSAL_FACTS) };
+}
+
+async function handleAs(desk: Desk, person: KnownPerson, click: Click): Promise<Answer> {
   if (click.verb === 'more-cases') {
     return await moreCases(desk, person, Number.parseInt(click.inputs.after ?? '', 10) || 0);
   }

@@ -2,14 +2,18 @@
 import type { ChannelName, Click, Mention } from '../bot/channel.ts';
 import type { Names } from '../bot/views.ts';
 import type { PersonWithRoles } from '../store/people.ts';
+import { isLanguage, textsFor } from '../texts/texts.ts';
 import type { AccessCase, Actor, Turn } from '../workflow/case.ts';
 import { personOf } from '../workflow/roles.ts';
 import type { Desk, Telling } from './desk.ts';
+import { isMuted, type Mutable } from './muted.ts';
 import { findOnPlatform, recognisePerson } from './recognise-person.ts';
 
 export interface KnownPerson {
   readonly id: string;
   readonly name: string;
+  /** In which the person is answered. */
+  readonly language: string;
   readonly actor: Extract<Actor, { type: 'person' }>;
 }
 
@@ -24,7 +28,14 @@ export async function whoClicked(
     return null;
   }
   const actor = { type: 'person', id: person.id, roles: person.roles } as const;
-  return { id: person.id, name: person.name, actor };
+  return { id: person.id, name: person.name, language: person.language, actor };
+}
+
+/** The same desk, speaking to one person in their language; what others read too stays in the desk's. */
+export function speakingTo(desk: Desk, { language }: Pick<KnownPerson, 'language'>): Desk {
+  return isLanguage(language) && language !== desk.texts.language
+    ? { ...desk, texts: textsFor(language) }
+    : desk;
 }
 
 /** The names behind the references in a case, for people to read. */
@@ -66,16 +77,20 @@ export type Owners = Pick<AccessCase, 'office' | 'owner' | 'diOwner'> & {
   readonly colleague?: string | null;
 };
 
-/** Whom a thread message mentions on one platform: whoever's turn it is. */
+/** Whom a thread message mentions on one platform: whoever's turn it is, without those who muted messages of its kind. */
 export async function mentionsFor(
   desk: Desk,
   channel: ChannelName,
   turn: Turn,
   access: Owners,
+  mute: Mutable | null = null,
 ): Promise<Mention[]> {
   const people = await peopleOnTurn(desk, turn, access);
   const mentions: Mention[] = [];
   for (const person of people) {
+    if (mute !== null && (await isMuted(desk.store, mute, person.id))) {
+      continue;
+    }
     const externalId = await findOnPlatform(desk, channel, person);
     if (externalId !== null) {
       mentions.push({ externalId, name: person.name });

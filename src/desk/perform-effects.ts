@@ -206,10 +206,20 @@ async function performReply(desk: Desk, task: EffectTask, { place, channel }: Ta
     return;
   }
   const { text, owners } = told;
-  const mentions = await mentionsFor(desk, channel.name, payload.mention, owners);
+  const mute = REMINDERS.has(stored?.type ?? '') ? 'reminders' : null;
+  const mentions = await mentionsFor(desk, channel.name, payload.mention, owners, mute);
   await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
 }
+
+/** What nobody did: whoever muted reminders is not mentioned for it. */
+const REMINDERS: ReadonlySet<string> = new Set([
+  'became-overdue',
+  'supervisor-told',
+  'close-offered',
+  'problem-overdue',
+  'problem-supervisor-told',
+]);
 
 /** What happened, and whose the case is; null for a kind of case that has no history in its thread. */
 async function lineOf(

@@ -36,7 +36,7 @@ async function refusalFacts(desk: Desk, access: AccessCase, refusal: Refusal): P
     state: texts.states[access.state],
     mayAct: whoMayAct(desk, access),
     office: officeOf(desk.config, access.office).name,
-    role: refusal.code === 'not-your-role' ? texts.roles[refusal.needs] : '',
+    role: 'needs' in refusal ? texts.roles[refusal.needs] : '',
     list: listOf(desk, refusal),
     who: refusal.code === 'taken-by-di' ? await nameOf(desk, refusal.by) : '',
   };

@@ -2,10 +2,11 @@
 
 import { createTimerLoop, type TimerLoop } from '../store/timer-loop.ts';
 import type { CaseTimer } from '../workflow/case.ts';
+import { speakingTime } from '../workflow/deadlines.ts';
 import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
-import { carryOutProblemIn, PROBLEM_TIMER } from './problem/carry-out-problem.ts';
+import { carryOutProblemIn, PROBLEM_LATE_TIMER, PROBLEM_TIMER } from './problem/carry-out-problem.ts';
 import { CODE_TIMER, carryOutRecoveryIn } from './recovery/carry-out-recovery.ts';
 
 /** Fires the timers of the cases, each exactly once; what a timer means the workflow decides. */
@@ -14,8 +15,17 @@ export function createReminders(desk: Desk): TimerLoop {
     store: desk.store,
     now: desk.now,
     async fire(timer, uow) {
-      if (timer.kind === PROBLEM_TIMER) {
-        await carryOutProblemIn(desk, uow, timer.caseId, { type: 'became-due', by: { type: 'system' } });
+      const now = desk.now().toISOString();
+      const morning = speakingTime(now);
+      // A code ends when it ends; everything else reminds people, which waits through nights and holidays.
+      if (timer.kind !== CODE_TIMER && morning !== now) {
+        const set = [{ kind: timer.kind, dueAt: new Date(morning) }];
+        await uow.changeTimers(timer.caseId, { cancel: [], set });
+        return;
+      }
+      if (timer.kind === PROBLEM_TIMER || timer.kind === PROBLEM_LATE_TIMER) {
+        const type = timer.kind === PROBLEM_TIMER ? 'became-due' : 'became-late';
+        await carryOutProblemIn(desk, uow, timer.caseId, { type, by: { type: 'system' } });
         return;
       }
       if (timer.kind === CODE_TIMER) {

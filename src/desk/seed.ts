@@ -46,7 +46,7 @@ export async function seed(
     }
     const invented = localPage ? INVENTED_PEOPLE : [];
     for (const person of people.length > 0 ? people : invented) {
-      await seedPerson(uow, person, localPage);
+      await seedPerson(uow, { ...person, language: settings.language }, localPage);
     }
     if (localPage) {
       await bindLocalPlaces(uow, settings);
@@ -55,9 +55,13 @@ export async function seed(
   });
 }
 
-async function seedPerson(uow: UnitOfWork, person: SeedPerson, localPage: boolean): Promise<void> {
-  const { id, name, email } = person;
-  await uow.savePerson({ id, name, email });
+async function seedPerson(
+  uow: UnitOfWork,
+  person: SeedPerson & { readonly language: string },
+  localPage: boolean,
+): Promise<void> {
+  const { id, name, email, language } = person;
+  await uow.savePerson({ id, name, email, language });
   for (const role of person.roles) {
     const [what = '', office] = role.split(' ');
     await uow.grantRole(id, what as RoleName, office ?? null);

@@ -21,6 +21,8 @@ export interface OfficeSettings {
 }
 
 export interface DeskSettings {
+  /** Of cards, threads and whoever chose none. */
+  readonly language: 'ro' | 'en';
   readonly rules: Rules;
   /** When people are told what waits for them, on the wall clock of Bucharest; null: never. */
   readonly digestAt: { readonly hour: number; readonly minute: number } | null;

@@ -4,6 +4,11 @@ import { ro, type Texts } from './ro.ts';
 
 export type Language = 'ro' | 'en';
 
+/** True for a language that the interface has. */
+export function isLanguage(text: unknown): text is Language {
+  return text === 'ro' || text === 'en';
+}
+
 export type { Texts } from './ro.ts';
 
 export function textsFor(language: Language): Texts {

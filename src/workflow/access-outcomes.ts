@@ -79,9 +79,10 @@ export function letterFailed(access: AccessCase, command: Of<'letter-failed'>, r
 /** Something is due, or the applicant was waited for long enough (A15). */
 export function timePassed(access: AccessCase, command: Of<'time-passed'>): Decision {
   const by = stamp(command);
-  if (command.timer === 'due') {
+  if (command.timer === 'due' || command.timer === 'late') {
     const overdue = access.dueAt !== null && access.dueAt <= command.at && OPEN.includes(access.state);
-    return overdue ? accept({ type: 'became-overdue', ...by, state: access.state }) : accept();
+    const type = command.timer === 'due' ? 'became-overdue' : 'supervisor-told';
+    return overdue ? accept({ type, ...by, state: access.state }) : accept();
   }
   const waitedFor = awaitedFromApplicant(access);
   if (!waitedFor) {

@@ -14,6 +14,8 @@ function neededRole(access: AccessCase, command: AccessCommand): Role | null {
     case 'letter-failed':
     case 'time-passed':
       return null;
+    case 'reassign':
+      return access.state === 'with-di' ? 'di' : 'supervisor';
     case 'take':
       return access.state === 'with-di' ? 'di' : 'secretary';
     case 'issue':
@@ -60,7 +62,7 @@ function neededRole(access: AccessCase, command: AccessCommand): Role | null {
 /** Null if whoever brings a command may act here, else why not. */
 export function refuseActor(access: AccessCase, command: AccessCommand): Refusal | null {
   const role = neededRole(access, command);
-  if (role === null) {
+  if (role === null || (command.type === 'reassign' && isAdmin(command.by))) {
     return null;
   }
   return refuseUnless(command.by, role, role === 'di' ? null : access.office);
@@ -81,6 +83,10 @@ function roleAt(place: ThreadPlace): Role {
 /** DI looks into what was sent to it, or put before it. */
 function concernsDi(access: AccessCase): boolean {
   return access.approved !== null || isEscalatedTo(access, 'di');
+}
+
+function isAdmin(actor: Actor): boolean {
+  return actor.type === 'person' && actor.roles.some((grant) => grant.role === 'admin');
 }
 
 function isDiOfficer(actor: Actor): boolean {

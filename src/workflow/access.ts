@@ -7,7 +7,7 @@ import type { AccessCase, AccessCommand, AccessEvent, CorrectableFact, Decision,
 import { dueAfter, localDay } from './deadlines.ts';
 import { AT_OFFICE, accept, inStates, type Of, OPEN, refuse, stamp } from './decision.ts';
 import { answerEscalation, closeEscalation, escalate, sayInThread } from './escalation.ts';
-import { refOf } from './roles.ts';
+import { hasRole, refOf } from './roles.ts';
 
 /** A case begins with a mail (A10); every later command goes to {@link decide}. */
 export function open(command: Of<'open'>, rules: Rules): Decision {
@@ -76,6 +76,8 @@ export function decide(access: AccessCase, command: AccessCommand, rules: Rules)
       });
     case 'take-back':
       return takeBack(access, command, rules);
+    case 'reassign':
+      return reassign(access, command);
     case 'note-on-original':
       return noteOnOriginal(access, command);
     case 'reject':
@@ -246,6 +248,18 @@ function takeBack(access: AccessCase, command: Of<'take-back'>, rules: Rules): D
     ...stamp(command),
     dueAt: dueAfter(command.at, rules.dueDays.verify),
   });
+}
+
+/** Whoever gets a case must be able to work at it. */
+function reassign(access: AccessCase, command: Of<'reassign'>): Decision {
+  const needs = access.state === 'with-di' ? 'di' : 'secretary';
+  const held = access.state === 'with-di' ? access.diOwner : access.owner;
+  if (held === command.to) {
+    return refuse({ code: 'already-done' });
+  }
+  return hasRole(command.roles, needs, needs === 'di' ? null : access.office)
+    ? inStates(access, OPEN, { type: 'reassigned', ...stamp(command), to: command.to })
+    : refuse({ code: 'colleague-without-role', needs });
 }
 
 function noteOnOriginal(access: AccessCase, command: Of<'note-on-original'>): Decision {

@@ -188,6 +188,8 @@ export interface AccessCase {
   readonly trouble: MailTrouble | null;
   /** Those that are open; see escalation.ts. */
   readonly escalations?: readonly Escalation[];
+  /** True once the supervisor was told that it is late: their channel has its card from then on. */
+  readonly supervisorTold?: true;
   /** True from the 30th day of waiting for the applicant: closing is offered. */
   readonly closeOffered: boolean;
   /** What somebody did last, for telling the person whose click came too late. */
@@ -243,6 +245,8 @@ export type AccessCommand = By &
       }
     | { readonly type: 'return'; readonly note: string }
     | { readonly type: 'take-back' }
+    /** A supervisor gives the case to a colleague; with DI, an officer to another. */
+    | { readonly type: 'reassign'; readonly to: ActorRef; readonly roles: readonly RoleGrant[] }
     | { readonly type: 'note-on-original' }
     | { readonly type: 'reject'; readonly note: string }
     | { readonly type: 'withdraw'; readonly note: string | null }
@@ -308,6 +312,7 @@ export type AccessEvent = EventBase &
       }
     | { readonly type: 'taken' }
     | { readonly type: 'taken-by-di' }
+    | { readonly type: 'reassigned'; readonly to: ActorRef }
     | { readonly type: 'verified'; readonly workbook: string; readonly dueAt: Instant | null }
     | { readonly type: 'documents-sorted'; readonly documents: readonly string[] }
     | { readonly type: 'register-updated'; readonly fields: readonly string[]; readonly note: string | null }
@@ -389,10 +394,12 @@ export type AccessEvent = EventBase &
     | { readonly type: 'applicant-reminded'; readonly about: 'original' | 'correction' }
     | { readonly type: 'close-offered' }
     | { readonly type: 'became-overdue'; readonly state: AccessState }
+    /** It is late still: the office's supervisor is told. */
+    | { readonly type: 'supervisor-told'; readonly state: AccessState }
   );
 
 /** One timer of each kind may be set for a case. */
-export type CaseTimer = 'due' | 'applicant-5' | 'applicant-15' | 'applicant-30';
+export type CaseTimer = 'due' | 'late' | 'applicant-5' | 'applicant-15' | 'applicant-30';
 
 /** Which audience's card: the office's commission, or central IT. */
 export type CardPlace = 'office' | 'di';
@@ -435,6 +442,7 @@ export type Refusal =
   | { readonly code: 'other-workbook' }
   | { readonly code: 'account-not-confirmed' }
   | { readonly code: 'taken-by-di'; readonly by: ActorRef }
+  | { readonly code: 'colleague-without-role'; readonly needs: Role }
   | { readonly code: 'same-office' }
   | { readonly code: 'same-case' }
   | { readonly code: 'nothing-to-correct' }
@@ -456,10 +464,13 @@ export interface Rules {
   readonly separateApproverAndIssuer: boolean;
   /** Working days after which a waiting applicant is reminded, reminded again, and closing is offered. */
   readonly applicantDays: readonly [number, number, number];
+  /** Working days after something became late until the supervisor is told. */
+  readonly supervisorDays: number;
 }
 
 export const DEFAULT_RULES: Rules = {
   dueDays: { verify: 2, issue: 2, note: 2 },
   separateApproverAndIssuer: true,
   applicantDays: [5, 15, 30],
+  supervisorDays: 1,
 };

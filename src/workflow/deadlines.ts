@@ -108,6 +108,19 @@ export function addWorkingDays(day: Day, count: number): Day {
   return reached;
 }
 
+/** Between these hours of a working day people are reminded of something; at other times it waits for the next morning. */
+const SPEAKING = { from: 8, until: 20 } as const;
+
+/** The first moment from now on at which people may be reminded: now itself, or the morning of the next working day. */
+export function speakingTime(now: Instant): Instant {
+  const { day, hour } = localTime(now);
+  if (isWorkingDay(day) && hour >= SPEAKING.from && hour < SPEAKING.until) {
+    return now;
+  }
+  const isBefore = isWorkingDay(day) && hour < SPEAKING.from;
+  return instantAt(isBefore ? day : addWorkingDays(day, 1), SPEAKING.from);
+}
+
 /** When something asked for now is due: closing time, so many working days later. */
 export function dueAfter(now: Instant, workingDays: number): Instant {
   return instantAt(addWorkingDays(localDay(now), workingDays), CLOSING_HOUR);

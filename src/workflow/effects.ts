@@ -43,7 +43,7 @@ export function effectsOf(
   }
   if (isThreadLine(event)) {
     // The case is as it was: only the other ends hear of it, and nobody outside (product.md, Escalation).
-    return [...letters(event, seq), ...replies(before, event, seq)];
+    return [...letters(event, seq), ...replies(before, event, after, seq)];
   }
   return [
     ...letters(event, seq),
@@ -52,7 +52,7 @@ export function effectsOf(
     ...(concernsSupervisor(before) || concernsSupervisor(after)
       ? [{ kind: 'card', place: 'supervisor' } as const]
       : []),
-    ...replies(before, event, seq),
+    ...replies(before, event, after, seq),
     ...timers(before, event, after, rules),
   ];
 }
@@ -64,7 +64,7 @@ function concernsDi(access: AccessCase | null): boolean {
 }
 
 function concernsSupervisor(access: AccessCase | null): boolean {
-  return access !== null && isEscalatedTo(access, 'supervisor');
+  return access !== null && (access.supervisorTold === true || isEscalatedTo(access, 'supervisor'));
 }
 
 function letters(event: AccessEvent, seq: number): AccessEffect[] {
@@ -122,6 +122,8 @@ function letters(event: AccessEvent, seq: number): AccessEffect[] {
     case 'document-opened':
     case 'close-offered':
     case 'became-overdue':
+    case 'supervisor-told':
+    case 'reassigned':
       return [];
     case 'escalated':
     case 'escalation-closed':
@@ -138,7 +140,12 @@ function askedLetters(event: EscalationEvent, seq: number): AccessEffect[] {
 }
 
 /** History goes into the thread of the place that it concerns; a mention tells whose turn it is now. */
-function replies(before: AccessCase | null, event: AccessEvent, seq: number): AccessEffect[] {
+function replies(
+  before: AccessCase | null,
+  event: AccessEvent,
+  after: AccessCase,
+  seq: number,
+): AccessEffect[] {
   const say = (place: ThreadPlace, mention: Turn = null): AccessEffect => ({
     kind: 'reply',
     place,
@@ -175,6 +182,10 @@ function replies(before: AccessCase | null, event: AccessEvent, seq: number): Ac
       return threadsToTell(event).map(({ place, mention }) => say(place, mention));
     case 'became-overdue':
       return [event.state === 'with-di' ? say('di', 'di') : say('office', 'owner')];
+    case 'supervisor-told':
+      return [say('office', 'supervisor'), say('supervisor')];
+    case 'reassigned':
+      return after.state === 'with-di' ? [say('office'), say('di', 'di')] : [say('office', 'owner')];
     case 'opened':
     case 'mail-repeated':
     case 'taken':
@@ -214,7 +225,11 @@ function timers(
       after.dueAt === null
         ? { kind: 'cancel-timer', timer: 'due' }
         : { kind: 'set-timer', timer: 'due', at: after.dueAt },
+      { kind: 'cancel-timer', timer: 'late' },
     );
+  }
+  if (event.type === 'became-overdue') {
+    set.push({ kind: 'set-timer', timer: 'late', at: dueAfter(event.at, rules.supervisorDays) });
   }
   const waited = before !== null && waitsForApplicant(before);
   const waits = waitsForApplicant(after);

@@ -66,6 +66,10 @@ function change(access: AccessCase, event: AccessEvent): AccessCase {
       return { ...access, owner: event.by };
     case 'taken-by-di':
       return { ...access, diOwner: event.by };
+    case 'reassigned':
+      return access.state === 'with-di' ? { ...access, diOwner: event.to } : { ...access, owner: event.to };
+    case 'supervisor-told':
+      return { ...access, supervisorTold: true };
     case 'verified':
       return {
         ...owned(moveTo(access, event, 'verified', event.dueAt), event),

@@ -11,6 +11,7 @@ import type {
   Instant,
   Mark,
   Refusal,
+  RoleGrant,
   ThreadPlace,
 } from './case.ts';
 import {
@@ -22,7 +23,7 @@ import {
   withEscalation,
 } from './escalation.ts';
 import type { ProcedureRow } from './procedure.ts';
-import { refOf, refuseUnless } from './roles.ts';
+import { hasRole, refOf, refuseUnless } from './roles.ts';
 
 export type ProblemState = 'received' | 'in-work' | 'closed';
 
@@ -43,7 +44,12 @@ export interface ProblemCase {
   readonly undelivered: boolean;
 }
 
-export type ProblemRefusal = 'already-closed' | 'already-done' | 'not-yours' | 'nobody-to-ask';
+export type ProblemRefusal =
+  | 'already-closed'
+  | 'already-done'
+  | 'not-yours'
+  | 'nobody-to-ask'
+  | 'colleague-without-role';
 
 type By = { readonly by: Actor; readonly at: Instant };
 
@@ -51,8 +57,9 @@ export type ProblemCommand = By &
   (
     | { readonly type: 'receive-mail'; readonly mailId: string }
     | { readonly type: 'take' }
+    | { readonly type: 'reassign'; readonly to: ActorRef; readonly roles: readonly RoleGrant[] }
     | { readonly type: 'open-document'; readonly documentId: string }
-    | { readonly type: 'open-details' | 'letter-failed' | 'asked-unreachable' | 'became-due' }
+    | { readonly type: 'open-details' | 'letter-failed' | 'asked-unreachable' | 'became-due' | 'became-late' }
     | { readonly type: 'answer' | 'resolve'; readonly note: string }
     | (EscalationWay & {
         readonly type: 'escalate';
@@ -89,6 +96,7 @@ export type ProblemEvent =
         }
       | { readonly type: 'problem-mail-received'; readonly mailId: string }
       | { readonly type: 'problem-taken' }
+      | { readonly type: 'problem-reassigned'; readonly to: ActorRef }
       | { readonly type: 'problem-details-opened' }
       | { readonly type: 'problem-document-opened'; readonly documentId: string }
       | { readonly type: 'problem-answered'; readonly note: string }
@@ -97,6 +105,8 @@ export type ProblemEvent =
       /** A letter to whoever was asked by mail did not arrive. */
       | { readonly type: 'problem-asked-undelivered' }
       | { readonly type: 'problem-overdue' }
+      /** It is not solved still: the office's supervisor is told. */
+      | { readonly type: 'problem-supervisor-told' }
     ));
 
 export type ProblemDecision =
@@ -108,6 +118,8 @@ export const ROWS_OF_PROBLEM: Readonly<Record<ProblemEvent['type'], readonly Pro
   'problem-opened': ['P1'],
   'problem-mail-received': [],
   'problem-taken': ['P2'],
+  'problem-reassigned': [],
+  'problem-supervisor-told': [],
   'problem-details-opened': [],
   'problem-document-opened': [],
   'problem-answered': [],
@@ -182,6 +194,10 @@ export function decideProblem(problem: ProblemCase, command: ProblemCommand): Pr
       return problem.state === 'closed' || problem.dueAt === null || command.at < problem.dueAt
         ? accept()
         : accept({ ...stamp, type: 'problem-overdue' });
+    case 'became-late':
+      return problem.state === 'closed' ? accept() : accept({ ...stamp, type: 'problem-supervisor-told' });
+    case 'reassign':
+      return reassign(problem, command);
     case 'say-in-thread':
       return sayInThread(problem, command);
     case 'answer-escalation': {
@@ -237,6 +253,27 @@ function atHome(problem: ProblemCase, command: HomeCommand): ProblemDecision {
       return accept({ ...stamp, type: 'escalated', escalation, ...wayOf(command), note, urgent });
     }
   }
+}
+
+/** The office's supervisor, an officer of DI at home, or an admin. */
+function reassign(problem: ProblemCase, command: Of<'reassign'>): ProblemDecision {
+  const { office } = problem;
+  const { by, to, roles } = command;
+  const isTheirs =
+    office === 'DI' ? refuseUnless(by, 'di', null) === null : refuseUnless(by, 'supervisor', office) === null;
+  if (!isTheirs && refuseUnless(by, 'admin', null) !== null) {
+    return refuse('not-yours');
+  }
+  if (problem.state === 'closed') {
+    return refuse('already-closed');
+  }
+  if (problem.owner === to) {
+    return refuse('already-done');
+  }
+  const canWork = office === 'DI' ? hasRole(roles, 'di', null) : hasRole(roles, 'secretary', office);
+  return canWork
+    ? accept({ by: refOf(by), at: command.at, type: 'problem-reassigned', to })
+    : refuse('colleague-without-role');
 }
 
 function closeEscalation(problem: ProblemCase, command: Of<'close-escalation'>): ProblemDecision {
@@ -295,6 +332,10 @@ export function evolveProblem(problem: ProblemCase, event: ProblemEvent): Proble
       return { ...problem, dueAt: null };
     case 'problem-letter-undelivered':
       return { ...problem, undelivered: true };
+    case 'problem-reassigned':
+      return { ...inWork, owner: event.to };
+    case 'problem-supervisor-told':
+      return problem;
     case 'problem-taken':
     case 'problem-answered':
       return inWork;

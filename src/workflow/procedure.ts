@@ -51,6 +51,7 @@ export const ROWS_OF: Record<AccessEvent['type'], readonly ProcedureRow[]> = {
   'workbook-replaced': ['A14'],
   taken: [],
   'taken-by-di': ['A18'],
+  reassigned: [],
   verified: ['A11'],
   'documents-sorted': ['A5'],
   'register-updated': ['A12'],
@@ -88,4 +89,5 @@ export const ROWS_OF: Record<AccessEvent['type'], readonly ProcedureRow[]> = {
   'applicant-reminded': ['A15'],
   'close-offered': ['A15'],
   'became-overdue': [],
+  'supervisor-told': [],
 };

@@ -23,10 +23,13 @@ const TEXT = 'Bună ziua,\nLa încărcarea fișierului CPXML primesc o eroare. V
 const DAY = 24 * 60 * 60 * 1000;
 
 let desk: DeskAtWork;
+/** A Monday, half past ten in Bucharest: nobody is reminded at night or on holidays. */
+const BEGIN = Date.parse('2026-11-23T08:30:00Z');
+const started = Date.now();
 let ahead = 0;
 
 beforeAll(async () => {
-  desk = await openDeskAtWork({ now: () => new Date(Date.now() + ahead) });
+  desk = await openDeskAtWork({ now: () => new Date(BEGIN + Date.now() - started + ahead) });
 });
 
 afterAll(async () => {
@@ -291,5 +294,11 @@ describe('the office (P2)', () => {
     const events = await desk.events(caseId);
     expect(events.filter((type) => type === 'problem-overdue')).toHaveLength(1);
     expect((await thread(AB, caseId)).at(-1)).toBe(ro.problem.events['problem-overdue']());
+    // The supervisor hears of it a working day later; here there is no channel of theirs.
+    ahead += 5 * DAY;
+    await desk.app.remind();
+    await desk.app.idle();
+    expect((await thread(AB, caseId)).at(-1)).toBe(ro.problem.events['problem-supervisor-told']());
+    ahead -= 15 * DAY;
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DeskAtWork, openDeskAtWork, SECRETARY } from './desk-at-work.ts';
+import { type DeskAtWork, openDeskAtWork, SECRETARY, SUPERVISOR } from './desk-at-work.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const AB = 'office:AB';
@@ -77,6 +77,35 @@ describe('what is due at the office', () => {
     const card = await desk.card(AB, caseId);
     const replies = await desk.page.replies(card.id);
     expect(replies.at(-1)?.mentions.map(({ externalId }) => externalId)).toContain(SECRETARY);
+    await desk.close();
+  });
+});
+
+describe('nobody is reminded at night or on a holiday', () => {
+  it('what fell due before a long weekend is told on the morning after it, and a day later to the supervisor', async () => {
+    // Received on a Thursday: due on Wednesday, the 2nd of December, for the 30th and the 1st are holidays.
+    let desk = await openAfter(3);
+    const caseId = await desk.newCase('complete-ab');
+    await desk.close();
+    const told = async (type: string): Promise<number> =>
+      (await desk.events(caseId)).filter((each) => each === type).length;
+
+    // Wednesday, half past nine in the evening.
+    desk = await openAfter(9 + 11 / 24);
+    expect(await told('became-overdue')).toBe(0);
+    await desk.close();
+
+    // Thursday, half past eight in the morning.
+    desk = await openAfter(10 - 2 / 24);
+    expect(await told('became-overdue')).toBe(1);
+    expect(await told('supervisor-told')).toBe(0);
+    await desk.close();
+
+    // Monday, after the deadline of Friday evening.
+    desk = await openAfter(14);
+    expect(await told('supervisor-told')).toBe(1);
+    const replies = await desk.page.replies((await desk.card(AB, caseId)).id);
+    expect(replies.at(-1)?.mentions.map(({ externalId }) => externalId)).toEqual([SUPERVISOR]);
     await desk.close();
   });
 });

@@ -6,6 +6,7 @@ import {
   instantAt,
   isPublicHoliday,
   localDay,
+  speakingTime,
 } from '../../src/workflow/deadlines.ts';
 
 describe('Romanian working days', () => {
@@ -30,6 +31,17 @@ describe('Romanian working days', () => {
   it('end at 17:00 in Bucharest, in winter and in summer', () => {
     expect(dueAfter('2026-11-23T08:00:00.000Z', 2)).toBe('2026-11-25T15:00:00.000Z');
     expect(dueAfter('2026-07-06T08:00:00.000Z', 2)).toBe('2026-07-08T14:00:00.000Z');
+  });
+
+  it.each([
+    ['a working day', '2026-11-25T12:00:00.000Z', '2026-11-25T12:00:00.000Z'],
+    ['the evening', '2026-11-25T18:00:00.000Z', '2026-11-26T06:00:00.000Z'],
+    ['before eight', '2026-11-25T05:59:00.000Z', '2026-11-25T06:00:00.000Z'],
+    ['a Saturday', '2026-11-28T10:00:00.000Z', '2026-12-02T06:00:00.000Z'],
+    ['a holiday', '2026-12-01T04:00:00.000Z', '2026-12-02T06:00:00.000Z'],
+    ['a night in summer', '2026-07-06T23:00:00.000Z', '2026-07-07T05:00:00.000Z'],
+  ])('say when people may be reminded: %s', (_when, now, at) => {
+    expect(speakingTime(now)).toBe(at);
   });
 
   it('begin at midnight in Bucharest, whatever the machine thinks', () => {

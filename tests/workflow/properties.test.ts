@@ -166,6 +166,15 @@ const command: fc.Arbitrary<given.Step> = fc.oneof(
     note: fc.constant('n'),
   }),
   fc.record({ type: fc.constant('open-details' as const), by: actor }),
+  fc.record({
+    type: fc.constant('reassign' as const),
+    by: actor,
+    to: fc.constantFrom('person:p8', 'person:p9'),
+    roles: fc.constantFrom(
+      [{ role: 'secretary', office: 'AB' }] as const,
+      [{ role: 'di', office: null }] as const,
+    ),
+  }),
   fc.record({ type: fc.constant('resend' as const), by: actor, letter }),
   fc.record({
     type: fc.constantFrom('letter-accepted' as const, 'letter-failed' as const),
@@ -176,7 +185,7 @@ const command: fc.Arbitrary<given.Step> = fc.oneof(
   fc.record({
     type: fc.constant('time-passed' as const),
     by: fc.constant(given.system),
-    timer: fc.constantFrom('due' as const, 'applicant-5' as const, 'applicant-30' as const),
+    timer: fc.constantFrom('due' as const, 'late' as const, 'applicant-5' as const, 'applicant-30' as const),
     at: fc.constant('2027-03-01T08:00:00.000Z'),
   }),
 );

@@ -75,7 +75,7 @@ function timelineCard({ texts }: Desk, number: string, state: string, card: Card
 }
 
 /** Small letters, and zeros that were left out: `ab-2026-42`. Old numbers as they are. */
-async function caseByTypedNumber(reads: Reads, typed: string): Promise<CaseRow | undefined> {
+export async function caseByTypedNumber(reads: Reads, typed: string): Promise<CaseRow | undefined> {
   const parts = /^\s*([a-z]{1,2})\s*-?\s*(\d{4})\s*-\s*(\d{1,5})\s*$/i.exec(typed);
   const number = parts ? `${parts[1]}-${parts[2]}-${(parts[3] ?? '').padStart(5, '0')}` : typed;
   return number === '' ? undefined : await reads.caseByNumber(number);

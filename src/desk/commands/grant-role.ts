@@ -46,11 +46,13 @@ export async function changeRole(asked: Asked): Promise<Answer> {
   return await give(asked, person ?? { name, email: who.toLowerCase() }, grant);
 }
 
-function isPerson(who: string): boolean {
+/** True for an e-mail address, or a mention as Slack writes it. */
+export function isPerson(who: string): boolean {
   return MENTION.test(who) || /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(who);
 }
 
-async function personOf({ desk, command }: Asked, who: string): Promise<PersonWithRoles | undefined> {
+/** Whom an e-mail address or a mention means; undefined where the desk knows nobody so. */
+export async function personOf({ desk, command }: Asked, who: string): Promise<PersonWithRoles | undefined> {
   const mentioned = MENTION.exec(who)?.[1];
   if (mentioned !== undefined) {
     const known = await desk.store.personByIdentity(command.channel, mentioned);
@@ -103,7 +105,8 @@ async function give(
   grant: Grant,
 ): Promise<Answer> {
   const id = await desk.store.transact(null, async (uow) => {
-    const personId = 'id' in person ? person.id : await uow.savePerson(person);
+    const personId =
+      'id' in person ? person.id : await uow.savePerson({ ...person, language: desk.config.language });
     await uow.grantRole(personId, grant.role, grant.office);
     await logDeskChange(uow, admin.id, { type: 'role-given', person: personId, ...grant });
     return personId;

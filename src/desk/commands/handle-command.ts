@@ -3,14 +3,16 @@ import type { Answer, Command, CommandHandler } from '../../bot/channel.ts';
 import { hasRole } from '../../workflow/roles.ts';
 import type { Desk } from '../desk.ts';
 import { errorName } from '../handle-click.ts';
-import { type KnownPerson, whoClicked } from '../people.ts';
+import { type KnownPerson, speakingTo, whoClicked } from '../people.ts';
 import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
 import { bindPlace, unbindPlace } from './bind-place.ts';
 import { caseTimeline } from './case-timeline.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { deskState } from './desk-state.ts';
 import { findCases } from './find-cases.ts';
 import { changeRole } from './grant-role.ts';
-import { muteDigest } from './mute-digest.ts';
+import { muteDigest, muteReminders } from './mute.ts';
+import { reassign } from './reassign.ts';
 import { report } from './report.ts';
 import { COMMAND_NAMES, type CommandName, readCommand } from './typed-command.ts';
 import { waitingList } from './waiting-list.ts';
@@ -38,11 +40,14 @@ export function createCommandHandler(desk: Desk): CommandHandler {
 }
 
 async function handle(desk: Desk, command: Command): Promise<Answer> {
-  const { commands, refusals, roles } = desk.texts;
   const person = await whoClicked(desk, command);
-  if (!person) {
-    return { kind: 'told', text: refusals['unknown-person'](NO_REFUSAL_FACTS) };
-  }
+  return person
+    ? await handleAs(speakingTo(desk, person), person, command)
+    : { kind: 'told', text: desk.texts.refusals['unknown-person'](NO_REFUSAL_FACTS) };
+}
+
+async function handleAs(desk: Desk, person: KnownPerson, command: Command): Promise<Answer> {
+  const { commands, roles } = desk.texts;
   const typed = readCommand(command.text);
   if (!typed.known) {
     return { kind: 'told', text: commands.unknown(typed.typed, typed.nearest) };
@@ -67,6 +72,12 @@ function carryOut(name: CommandName, asked: Asked): Answer | Promise<Answer> {
       return report(asked);
     case 'rezumat':
       return muteDigest(asked);
+    case 'memento':
+      return muteReminders(asked);
+    case 'limba':
+      return chooseLanguage(asked);
+    case 'preda':
+      return reassign(asked);
     case 'leaga':
       return bindPlace(asked);
     case 'dezleaga':

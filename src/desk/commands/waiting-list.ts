@@ -6,7 +6,7 @@ import type { AccessState } from '../../workflow/case.ts';
 import type { ProblemState } from '../../workflow/problem.ts';
 import type { RecoveryState } from '../../workflow/recovery.ts';
 import type { Desk } from '../desk.ts';
-import { type KnownPerson, whoClicked } from '../people.ts';
+import { type KnownPerson, speakingTo, whoClicked } from '../people.ts';
 import { NO_OFFICE } from '../unsorted.ts';
 
 const SHOWN = 10;
@@ -35,7 +35,8 @@ export async function waitingList(desk: Desk, person: KnownPerson): Promise<Answ
 export async function homeCard(desk: Desk, channel: ChannelName, externalId: string): Promise<Card> {
   const person = await whoClicked(desk, { channel, externalId });
   if (person) {
-    return cardOf(desk, await waitingFor(desk, person), 0, SHOWN);
+    const speaking = speakingTo(desk, person);
+    return cardOf(speaking, await waitingFor(speaking, person), 0, SHOWN);
   }
   const { waitingTitle: title, homeStranger } = desk.texts.lists;
   const view = { title, intro: [homeStranger], cases: [], more: 0, after: 0, now: desk.now().toISOString() };
@@ -108,7 +109,7 @@ function isLate({ dueAt }: CaseRow, now: Date): boolean {
 }
 
 /** What waits for somebody to do the next step. */
-export async function waitingFor(desk: Desk, { actor }: KnownPerson): Promise<Waiting> {
+export async function waitingFor(desk: Desk, { actor }: Pick<KnownPerson, 'actor'>): Promise<Waiting> {
   const found = new Map<string, CaseRow>();
   let withApplicant = 0;
   const keep = (rows: readonly CaseRow[]): void => {

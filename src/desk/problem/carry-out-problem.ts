@@ -46,6 +46,8 @@ export interface ProblemLetterPayload {
 
 /** The timer that makes a problem late. */
 export const PROBLEM_TIMER = 'problem-due';
+/** The timer that tells the supervisor of a late one. */
+export const PROBLEM_LATE_TIMER = 'problem-late';
 
 export function problemOf(row: CaseRow): ProblemCase {
   return row.facts as unknown as ProblemCase;
@@ -86,7 +88,7 @@ export async function openProblemIn(
     email,
     events: [auditEvent(event)],
   });
-  await addEffects(uow, null, [event], 1);
+  await addEffects(desk, uow, null, [event], 1);
   return problem.id;
 }
 
@@ -147,7 +149,7 @@ export async function carryOutProblemIn(
     patch: columnsOf(after),
     events: decision.events.map(auditEvent),
   });
-  await addEffects(uow, problem, decision.events, row.version + 1);
+  await addEffects(desk, uow, problem, decision.events, row.version + 1);
   return { accepted: true, problem: after };
 }
 
@@ -180,6 +182,7 @@ export function problemEventOf(row: {
 }
 
 async function addEffects(
+  desk: Desk,
   uow: UnitOfWork,
   before: ProblemCase | null,
   events: readonly ProblemEvent[],
@@ -202,6 +205,7 @@ async function addEffects(
     }
     await uow.addEffects(after.id, seq, [...effects, ...letters(event, seq)]);
     await changeTimer(uow, current, after);
+    await tellSupervisorLater(uow, event, after, desk.config.rules.supervisorDays);
     current = after;
   }
 }
@@ -223,7 +227,8 @@ function changesCard({ type }: ProblemEvent): boolean {
 
 async function cards(uow: UnitOfWork, problem: ProblemCase, event: ProblemEvent): Promise<NewEffect[]> {
   const asked = [...problem.escalations, ...(event.type === 'escalated' ? [event] : [])];
-  const places = new Set<ThreadPlace>(['office', ...asked.flatMap((each) => threadOf(each) ?? [])]);
+  const told = event.type === 'problem-supervisor-told' ? (['supervisor'] as const) : [];
+  const places = new Set<ThreadPlace>(['office', ...told, ...asked.flatMap((each) => threadOf(each) ?? [])]);
   const due = new Set((await uow.cardPosts(problem.id)).map(({ placeId }) => placeId));
   for (const place of places) {
     for (const placeId of (await findPlaces(uow, problem, place)).bound) {
@@ -254,7 +259,10 @@ function lines(event: ProblemEvent): readonly Line[] {
     case 'problem-letter-undelivered':
     case 'problem-asked-undelivered':
     case 'problem-overdue':
+    case 'problem-reassigned':
       return [atHome('owner')];
+    case 'problem-supervisor-told':
+      return [atHome('supervisor'), { place: 'supervisor', mention: null }];
     case 'escalated':
     case 'escalation-closed':
     case 'escalation-answered':
@@ -303,4 +311,20 @@ async function changeTimer(uow: UnitOfWork, before: ProblemCase | null, after: P
     cancel: after.dueAt === null ? [PROBLEM_TIMER] : [],
     set: after.dueAt === null ? [] : [{ kind: PROBLEM_TIMER, dueAt: new Date(after.dueAt) }],
   });
+}
+
+/** DI has no supervisor. */
+async function tellSupervisorLater(
+  uow: UnitOfWork,
+  { type, at }: ProblemEvent,
+  { id, office }: ProblemCase,
+  days: number,
+): Promise<void> {
+  if (type === 'problem-overdue' && office !== 'DI') {
+    const dueAt = new Date(dueAfter(at, days));
+    await uow.changeTimers(id, { cancel: [], set: [{ kind: PROBLEM_LATE_TIMER, dueAt }] });
+  }
+  if (type === 'problem-resolved') {
+    await uow.changeTimers(id, { cancel: [PROBLEM_LATE_TIMER], set: [] });
+  }
 }

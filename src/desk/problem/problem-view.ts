@@ -140,7 +140,8 @@ export async function problemSentence(
     default: {
       const noted = event.type === 'problem-answered' || event.type === 'problem-resolved';
       const note = noted ? await reads.noteText(event.note) : '';
-      return desk.texts.problem.events[event.type]({ who: await nameOf(desk, event.by), note: note ?? '' });
+      const into = event.type === 'problem-reassigned' ? await nameOf(desk, event.to) : '';
+      return desk.texts.problem.events[event.type]({ who: await nameOf(desk, event.by), note, into });
     }
   }
 }

@@ -49,6 +49,9 @@ export const answers: typeof roAnswers = {
       () => 'First create the account in the application, then tick the confirmation.',
     ),
     'taken-by-di': told(({ who }) => `${who} has taken the case at DI. Ask DI to return it.`),
+    'colleague-without-role': told(
+      ({ role }) => `The chosen colleague does not have the role here: ${role}. Choose somebody who has it.`,
+    ),
     'same-office': told(() => 'The case is at this office already. Choose another.'),
     'same-case': told(() => 'A case cannot be merged with itself. Choose another.'),
     'nothing-to-correct': told(() => 'This entry is no longer there; perhaps somebody has corrected it.'),

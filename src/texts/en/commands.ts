@@ -12,6 +12,10 @@ export const commands: Texts['commands'] = {
     cauta: 'cauta Ionescu – by name, number, authorisation, e-mail or registry number',
     raport: 'raport 2026-11 – how many cases came, were closed, and wait',
     rezumat: 'rezumat oprit, rezumat pornit – what waits for you, each working morning',
+    memento: 'memento oprit, memento pornit – whether you are mentioned when something becomes late',
+    limba: 'limba en, limba ro – the language in which you are answered',
+    preda:
+      'preda AB-2026-00042 ana@example.ro · preda maria@example.ro ana@example.ro – the supervisor (at DI an officer) gives a case, or all of somebody, to another colleague',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – binds the channel you type in',
     dezleaga: 'dezleaga – unbinds this channel',
     rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take) · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123 (stand in)',
@@ -40,6 +44,25 @@ export const commands: Texts['commands'] = {
     how: `${NOTHING} Write: rezumat oprit or rezumat pornit.`,
     muted: 'You get no digest in the morning any more. Start it again with: rezumat pornit.',
     told: 'You are told each working morning what waits for you. Stop it with: rezumat oprit.',
+  },
+  reminders: {
+    how: `${NOTHING} Write: memento oprit or memento pornit.`,
+    muted:
+      'You are no longer mentioned when something becomes late; the thread still says what happened. Turn it on with: memento pornit.',
+    told: 'You are mentioned when something becomes late. Turn it off with: memento oprit.',
+  },
+  language: {
+    how: `${NOTHING} Write: limba ro or limba en.`,
+    done: 'From now on you are answered in English. Cards, threads and mails stay as they were.',
+  },
+  reassign: {
+    how: `${NOTHING} Write: preda AB-2026-00042 ana@example.ro or, for all cases of somebody: preda maria@example.ro ana@example.ro.`,
+    personUnknown: (who) => `${NOTHING} I know nobody as "${who}".`,
+    done: (number, who) => `Case ${number} is now with ${who}.`,
+    doneAll: (from, to, given, kept) =>
+      kept === 0
+        ? `Cases given from ${from} to ${to}: ${given}.`
+        : `Cases given from ${from} to ${to}: ${given}. Still with ${from}: ${kept} (not of an office where you may decide, or the colleague lacks the role).`,
   },
   bind: {
     onlyInChannel: `${NOTHING} Type the command in the channel that you want to bind.`,

@@ -23,6 +23,7 @@ export const events: Texts['events'] = {
   ),
   taken: said(() => 'took the case'),
   'taken-by-di': said(() => 'took the case at DI'),
+  reassigned: said(({ into }) => `gave the case to ${into === '' ? 'another colleague' : into}`),
   verified: said(() => 'marked the data as verified'),
   'documents-sorted': said(() => 'said what each document is'),
   'register-updated': said(
@@ -85,6 +86,10 @@ export const events: Texts['events'] = {
   'document-opened': said(() => 'opened a document'),
   'applicant-reminded': plain(({ what }) => `The applicant was reminded by mail${after('of', what)}`),
   'close-offered': plain(() => 'The applicant has not answered even the reminders: the case can be closed'),
+  'supervisor-told': plain(
+    ({ what }) =>
+      `The due date passed a day ago${what === '' ? '' : ` in the state “${what}”`}: the supervisor is told`,
+  ),
   'became-overdue': plain(
     ({ what }) => `The due date has passed${what === '' ? '' : ` in the state “${what}”`}`,
   ),

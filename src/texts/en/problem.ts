@@ -28,6 +28,7 @@ export const problem: Texts['problem'] = {
     'problem-opened': () => 'The problem came by mail.',
     'problem-mail-received': ({ who }) => `Another mail came (${who}).`,
     'problem-taken': ({ who }) => `${who} is in charge of the problem.`,
+    'problem-reassigned': ({ who, into }) => `${who} gave the problem to ${into}.`,
     'problem-details-opened': ({ who }) => `${who} opened the details.`,
     'problem-document-opened': ({ who }) => `${who} opened a document.`,
     'problem-answered': ({ who, note }) => `${who} wrote to whoever reported the problem: ${note}`,
@@ -36,11 +37,14 @@ export const problem: Texts['problem'] = {
     'problem-asked-undelivered': () =>
       'The mail to whoever was asked did not arrive. Close the escalation and ask in another way.',
     'problem-overdue': () => 'It is overdue: the problem is not closed.',
+    'problem-supervisor-told': () => 'It was due a day ago and is not solved: the supervisor is told.',
   },
   refusals: {
     'already-closed': 'The problem is closed already. Nothing has changed.',
     'already-done': 'This step was done already. Nothing has changed.',
     'not-yours': 'The problem is another office’s, or you do not have the role. Nothing has changed.',
+    'colleague-without-role':
+      'The chosen colleague does not have the right role here. Nothing was changed; choose somebody who has it.',
     'nobody-to-ask':
       'The problem is DI’s own: there is nobody to put it before from here. Nothing has changed.',
   },

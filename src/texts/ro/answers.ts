@@ -68,6 +68,9 @@ export const answers = {
     ),
     'account-not-confirmed': told(() => 'Creați întâi contul în aplicație, apoi bifați confirmarea.'),
     'taken-by-di': told(({ who }) => `Dosarul este preluat la DI de ${who}. Rugați DI să îl returneze.`),
+    'colleague-without-role': told(
+      ({ role }) => `Colegul ales nu are aici rolul: ${role}. Alegeți pe cineva care îl are.`,
+    ),
     'same-office': told(() => 'Dosarul este deja la acest oficiu. Alegeți altul.'),
     'same-case': told(() => 'Un dosar nu se poate uni cu el însuși. Alegeți altul.'),
     'nothing-to-correct': told(() => 'Consemnarea aceasta nu mai există; poate a corectat-o deja cineva.'),

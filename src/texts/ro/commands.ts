@@ -11,6 +11,10 @@ export const commands = {
     cauta: 'cauta Ionescu – după nume, număr, autorizație, e-mail sau nr. de înregistrare',
     raport: 'raport 2026-11 – câte dosare au sosit, s-au încheiat și așteaptă',
     rezumat: 'rezumat oprit, rezumat pornit – ce vă așteaptă, în fiecare dimineață lucrătoare',
+    memento: 'memento oprit, memento pornit – dacă sunteți menționat când trece un termen',
+    limba: 'limba en, limba ro – limba în care vi se răspunde',
+    preda:
+      'preda AB-2026-00042 ana@exemplu.ro · preda maria@exemplu.ro ana@exemplu.ro – coordonatorul (la DI: un ofițer) dă un dosar, sau toate ale cuiva, în grija altui coleg',
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – leagă canalul în care scrieți',
     dezleaga: 'dezleaga – desface legăturile acestui canal',
     rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123',
@@ -42,6 +46,25 @@ export const commands = {
     how: `${NOTHING} Scrieți: rezumat oprit sau rezumat pornit.`,
     muted: 'Nu mai primiți rezumatul de dimineață. Îl porniți din nou cu: rezumat pornit.',
     told: 'Primiți în fiecare dimineață lucrătoare ce vă așteaptă. Îl opriți cu: rezumat oprit.',
+  },
+  reminders: {
+    how: `${NOTHING} Scrieți: memento oprit sau memento pornit.`,
+    muted:
+      'Nu mai sunteți menționat când trece un termen; firul arată mai departe ce s-a întâmplat. Porniți din nou cu: memento pornit.',
+    told: 'Sunteți menționat când trece un termen. Opriți cu: memento oprit.',
+  },
+  language: {
+    how: `${NOTHING} Scrieți: limba ro sau limba en.`,
+    done: 'De acum vi se răspunde în română. Cardurile, firele și mailurile rămân ca până acum.',
+  },
+  reassign: {
+    how: `${NOTHING} Scrieți: preda AB-2026-00042 ana@exemplu.ro sau, pentru toate dosarele cuiva: preda maria@exemplu.ro ana@exemplu.ro.`,
+    personUnknown: (who: string) => `${NOTHING} Nu cunosc pe nimeni cu «${who}».`,
+    done: (number: string, who: string) => `Dosarul ${number} este acum în grija: ${who}.`,
+    doneAll: (from: string, to: string, given: number, kept: number) =>
+      kept === 0
+        ? `Dosare trecute de la ${from} la ${to}: ${given}.`
+        : `Dosare trecute de la ${from} la ${to}: ${given}. Au rămas la ${from}: ${kept} (nu sunt la un oficiu la care puteți hotărî sau colegul nu are rolul).`,
   },
   bind: {
     onlyInChannel: `${NOTHING} Scrieți comanda în canalul pe care vreți să îl legați.`,

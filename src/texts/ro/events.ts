@@ -47,6 +47,7 @@ export const events = {
   ),
   taken: said(() => 'a preluat dosarul'),
   'taken-by-di': said(() => 'a preluat dosarul la DI'),
+  reassigned: said(({ into }) => `a dat dosarul ${into === '' ? 'altui coleg' : `în grija: ${into}`}`),
   verified: said(() => 'a marcat datele ca verificate'),
   'documents-sorted': said(() => 'a spus ce este fiecare document'),
   'register-updated': said(
@@ -111,6 +112,10 @@ export const events = {
   ),
   'close-offered': plain(
     () => 'Solicitantul nu a răspuns nici după mailurile de amintire: dosarul se poate închide',
+  ),
+  'supervisor-told': plain(
+    ({ what }) =>
+      `Termenul a trecut de o zi${what === '' ? '' : ` în starea „${what}”`}: coordonatorul este anunțat`,
   ),
   'became-overdue': plain(({ what }) => `Termenul a trecut${what === '' ? '' : ` în starea „${what}”`}`),
 };

@@ -4,6 +4,8 @@
 export interface ProblemSaying {
   readonly who: string;
   readonly note: string;
+  /** Who has it now. */
+  readonly into: string;
 }
 
 export const problem = {
@@ -33,6 +35,7 @@ export const problem = {
     'problem-opened': () => 'Problema a sosit pe mail.',
     'problem-mail-received': ({ who }: ProblemSaying) => `A mai sosit un mail (${who}).`,
     'problem-taken': ({ who }: ProblemSaying) => `${who} se ocupă de problemă.`,
+    'problem-reassigned': ({ who, into }: ProblemSaying) => `${who} a dat problema în grija: ${into}.`,
     'problem-details-opened': ({ who }: ProblemSaying) => `${who} a deschis detaliile.`,
     'problem-document-opened': ({ who }: ProblemSaying) => `${who} a deschis un document.`,
     'problem-answered': ({ who, note }: ProblemSaying) =>
@@ -42,11 +45,15 @@ export const problem = {
     'problem-asked-undelivered': () =>
       'Mailul către cel căruia i s-a cerut părerea nu a ajuns. Închideți escaladarea și întrebați pe altă cale.',
     'problem-overdue': () => 'Termenul a trecut: problema nu este încheiată.',
+    'problem-supervisor-told': () =>
+      'Termenul a trecut de o zi și problema nu este încheiată: coordonatorul este anunțat.',
   },
   refusals: {
     'already-closed': 'Problema este deja încheiată. Nu s-a schimbat nimic.',
     'already-done': 'Pasul acesta s-a făcut deja. Nu s-a schimbat nimic.',
     'not-yours': 'Problema este a altui oficiu sau nu aveți rolul potrivit. Nu s-a schimbat nimic.',
+    'colleague-without-role':
+      'Colegul ales nu are aici rolul potrivit. Nu s-a schimbat nimic; alegeți pe cineva care îl are.',
     'nobody-to-ask': 'Problema este a DI: nu are la cine să fie escaladată de aici. Nu s-a schimbat nimic.',
   },
   done: {

@@ -56,10 +56,11 @@ it('names the same app everywhere, and nothing is left to be filled in', () => {
   expect(manifest.version).toBe(version);
 });
 
-it('lists every command of the desk, and asks for one permission: to read the channels it is in', () => {
+it('lists the ten commands that Teams has room for, each one of the desk’s, and asks for one permission: to read the channels it is in', () => {
   const manifest = manifestOf();
   const commands = manifest.bots[0]?.commandLists[0]?.commands.map(({ title }) => title);
-  expect(commands).toEqual([...COMMAND_NAMES]);
+  expect(commands).toHaveLength(10);
+  expect(COMMAND_NAMES).toEqual(expect.arrayContaining(commands ?? []));
   expect(manifest.authorization.permissions.resourceSpecific).toEqual([
     { name: 'ChannelMessage.Read.Group', type: 'Application' },
   ]);

@@ -1,5 +1,6 @@
 /** Dialogs as Slack modals, and the app's home page. */
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import { isLanguage, textsFor } from '../../../texts/texts.ts';
 import type { Card } from '../../channel.ts';
 import { actionsOf, dataOf, type Element, elementsIn, textOf } from '../../elements.ts';
 import { blocksOf } from './blocks.ts';
@@ -40,8 +41,12 @@ export interface Dialog {
 
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** A dialog; `notice` is a line above it, such as what came of the last click in it. */
-export function modalOf(dialog: Dialog, words: ModalWords, back: ModalBack, notice = ''): ModalView {
+/**
+ * A dialog; `notice` is a line above it, such as what came of the last click in it. Its own buttons speak the card's language,
+ * else as `fallback` does.
+ */
+export function modalOf(dialog: Dialog, fallback: ModalWords, back: ModalBack, notice = ''): ModalView {
+  const words = wordsOf(dialog.card, fallback);
   const submit = submitOf(dialog.card);
   const blocks = blocksOf(dialog.card, { yes: words.yes, without: submit });
   const said = submit === null ? '' : textOf(submit, 'title');
@@ -60,6 +65,10 @@ export function modalOf(dialog: Dialog, words: ModalWords, back: ModalBack, noti
       ? {}
       : { submit: plainText(said.length > LIMITS.viewTitle ? words.submit : said, LIMITS.viewTitle) }),
   };
+}
+
+function wordsOf({ lang }: Card, fallback: ModalWords): ModalWords {
+  return isLanguage(lang) ? textsFor(lang).slack.modal : fallback;
 }
 
 /** A text that lies over a dialog, or stands alone; with a button that opens a page, if there is one. */
