@@ -56,6 +56,8 @@ export const teamsClick = clickMeasure({
         const ledger = {
           begin: async () => ({ firstTriedAt: null, posted: null }),
           keep: async () => {},
+          find: async () => null,
+          forget: async () => {},
           postedSince: async () => [],
         };
         return createTeamsApp({

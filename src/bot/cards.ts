@@ -8,6 +8,7 @@ import type { Card } from './channel.ts';
 import { dialogCard, letterPreviewCard } from './dialogs.ts';
 import { outside } from './outside-text.ts';
 import { problemCard, problemDialog } from './problem-card.ts';
+import { purgedCard } from './purged-card.ts';
 import { recoveryCard, recoveryDialog } from './recovery-card.ts';
 import { unsortedCard, unsortedDialog } from './unsorted-card.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   LetterPreview,
   ProblemCardView,
   ProblemDialogView,
+  PurgedCardView,
   RecoveryCardView,
   RecoveryDialogView,
   UnsortedCardView,
@@ -37,6 +39,11 @@ export function renderCaseCard(view: CaseCardView, texts: Texts): Card {
 
 export function renderDialog(view: DialogView, texts: Texts): TitledDialog {
   return { title: texts.dialogs[view.kind].title, card: dialogCard(view, texts) };
+}
+
+/** The card of a case whose personal data was removed. */
+export function renderPurgedCard(view: PurgedCardView, texts: Texts): Card {
+  return purgedCard(view, texts);
 }
 
 /** A mail to the applicant before it leaves. */

@@ -160,6 +160,9 @@ export interface Channel {
   /** Adds a line to a card's thread; twice with one key leaves one line. */
   postReply(posted: PostedCard, message: ThreadMessage, options: { key: string }): Promise<void>;
 
+  /** Takes away the line that was added under this key; one that is gone, or never was, is no matter. */
+  removeReply(key: string): Promise<void>;
+
   /** A line in a channel, under no card; twice with one key leaves one line. */
   postNotice(place: PlaceAddress, message: ThreadMessage, options: { key: string }): Promise<void>;
 

@@ -203,6 +203,16 @@ export type DialogView =
   | { readonly kind: 'history'; readonly card: CaseCardView; readonly lines: readonly HistoryLine[] }
   | { readonly kind: 'more'; readonly card: CaseCardView };
 
+/** A case whose personal data was removed. */
+export interface PurgedCardView {
+  readonly caseId: string;
+  readonly number: string;
+  readonly officeName: string;
+  /** On which day, formatted. */
+  readonly day: string;
+  readonly minutes: string;
+}
+
 /** A mail to the applicant as it will be read, before it is sent: the only way out of what is said inside. */
 export interface LetterPreview {
   readonly kind: 'send-to-applicant';

@@ -15,6 +15,7 @@ import { problemOf } from './problem/carry-out-problem.ts';
 import { homeName, problemHistory } from './problem/problem-view.ts';
 import { recoveryOf } from './recovery/recovery-finding.ts';
 import { recoveryHistory } from './recovery/recovery-view.ts';
+import { purgedHistory, purgedView } from './retention/purged-view.ts';
 import { officeOf } from './settings.ts';
 import { maskedCnp } from './workbook-facts.ts';
 
@@ -90,6 +91,14 @@ async function toldOf(desk: Telling, row: CaseRow): Promise<Told | null> {
       const lines = await recoveryHistory(desk, desk.store, row);
       return { office: letterTexts.centralIt, state: recovery.states[state], lines };
     }
+    case 'purged': {
+      const { officeName } = purgedView(desk, row);
+      return {
+        office: officeName,
+        state: desk.texts.purged.state,
+        lines: await purgedHistory(desk, desk.store, row),
+      };
+    }
     default:
       return null;
   }
@@ -125,12 +134,9 @@ async function deskLogReport(desk: Telling, now: Date): Promise<AuditReport | nu
 
 type Payload = Readonly<Record<string, string | null>>;
 
-async function deskChangeSentence(
-  desk: Telling,
-  type: string,
-  { person, role, office = null, channel, purpose, account, from, until, decision }: Payload,
-): Promise<string> {
+async function deskChangeSentence(desk: Telling, type: string, payload: Payload): Promise<string> {
   const { audit, commands } = desk.texts;
+  const { person, role, office = null, channel, purpose, account, from, until, decision } = payload;
   if (type === 'role-given' || type === 'role-taken' || type === 'deputy-named') {
     const names: Readonly<Record<string, string | ((office: string) => string)>> = commands.roles.names;
     const name = names[role ?? ''] ?? '';
@@ -143,6 +149,16 @@ async function deskChangeSentence(
   if (type === 'account-suspended' || type === 'account-activated') {
     const user = (await desk.store.accountById(account ?? ''))?.user ?? '';
     return audit.deskChanges[type](user);
+  }
+  const { months, minutes, number } = payload;
+  switch (type) {
+    case 'retention-set':
+      return audit.deskChanges[type](Number(months ?? 0), minutes ?? '');
+    case 'case-purged':
+      return audit.deskChanges[type](number ?? '', minutes ?? '');
+    case 'hold-set':
+    case 'hold-lifted':
+      return audit.deskChanges[type]((await desk.store.caseById(payload.case ?? ''))?.number ?? '');
   }
   const place = placeTitleOf({ purpose: purpose ?? '', office }, desk.config.offices, desk.texts);
   return audit.deskChanges[type === 'place-bound' ? type : 'place-unbound'](place, channel ?? '');

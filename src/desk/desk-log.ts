@@ -27,6 +27,9 @@ export type DeskChange =
       readonly until: string;
       readonly decision: string;
     }
+  | { readonly type: 'retention-set'; readonly months: number; readonly minutes: string }
+  | { readonly type: 'hold-set' | 'hold-lifted'; readonly case: string }
+  | { readonly type: 'case-purged'; readonly minutes: string; readonly number: string }
   | { readonly type: 'account-suspended' | 'account-activated'; readonly account: string };
 
 /**

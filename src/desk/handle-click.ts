@@ -15,6 +15,7 @@ import { handleProblemClick } from './problem/problem-clicks.ts';
 import { handleRecoveryClick } from './recovery/recovery-clicks.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { answerRefusal, NO_REFUSAL_FACTS } from './refusal-answer.ts';
+import { purgedSaid } from './retention/purged-view.ts';
 import { showCase } from './show-case.ts';
 import { submitSortedDocuments } from './sort-documents.ts';
 import { isPlainSubmit, readSubmit } from './submits.ts';
@@ -60,6 +61,9 @@ async function handleAs(desk: Desk, person: KnownPerson, click: Click): Promise<
   }
   if (row?.kind === 'recovery') {
     return await handleRecoveryClick(desk, person, row, click);
+  }
+  if (row?.kind === 'purged') {
+    return { kind: 'told', text: purgedSaid(desk, row) };
   }
   if (row?.kind !== 'access') {
     return { kind: 'told', text: desk.texts.refusals['case-not-found'](NO_REFUSAL_FACTS) };

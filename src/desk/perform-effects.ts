@@ -4,6 +4,7 @@ import {
   recoverySummaryOf,
   renderCaseCard,
   renderProblemCard,
+  renderPurgedCard,
   renderRecoveryCard,
   renderUnsortedCard,
   summaryOf,
@@ -39,6 +40,7 @@ import { problemCardView, problemSentence } from './problem/problem-view.ts';
 import { recoveryEventOf } from './recovery/carry-out-recovery.ts';
 import { recoveryLetterFailedIn, sendRecoveryLetter } from './recovery/recovery-letters.ts';
 import { recoveryCardView, recoverySentence } from './recovery/recovery-view.ts';
+import { purgedView } from './retention/purged-view.ts';
 import { letterFailedIn, sendLetter } from './send-letter.ts';
 import { unsortedCardView } from './unsorted.ts';
 
@@ -80,6 +82,8 @@ async function perform(desk: Desk, task: EffectTask): Promise<void> {
       return await atPlace(desk, task, performCard);
     case 'reply':
       return await atPlace(desk, task, performReply);
+    case 'forget-line':
+      return await atPlace(desk, task, forgetLine);
     case 'letter':
       return await sendLetter(desk, task);
     case 'problem-letter':
@@ -174,6 +178,11 @@ async function renderCard(
     const view = place.active ? shown : { ...shown, ...movedAway(desk) };
     return { card: renderRecoveryCard(view, desk.texts), summary: recoverySummaryOf(view, desk.texts) };
   }
+  if (row.kind === 'purged') {
+    const view = purgedView(desk, row);
+    const summary = `${desk.texts.purged.title(view.number)} · ${desk.texts.purged.state}`;
+    return { card: renderPurgedCard(view, desk.texts), summary };
+  }
   if (row.kind === 'unsorted') {
     const view = await unsortedCardView(desk, desk.store, row);
     return { card: renderUnsortedCard(view, desk.texts), summary: unsortedSummaryOf(view, desk.texts) };
@@ -210,6 +219,12 @@ async function performReply(desk: Desk, task: EffectTask, { place, channel }: Ta
   const mentions = await mentionsFor(desk, channel.name, payload.mention, owners, mute);
   await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
+}
+
+/** A line about a case whose personal data was removed. */
+async function forgetLine(_desk: Desk, task: EffectTask, { channel }: Target): Promise<void> {
+  const { key } = task.payload as { readonly key: string };
+  await channel.removeReply(key);
 }
 
 /** What nobody did: whoever muted reminders is not mentioned for it. */

@@ -33,6 +33,8 @@ export interface KeptChat<Card extends object, Reply extends object> {
   insert(post: KeptPost<Card, Reply>): Promise<KeptPost<Card, Reply>>;
   /** Replaces a card's content; false if there is no such card. */
   update(id: string, content: Card, updatedAt: string): Promise<boolean>;
+  /** Takes away the line of this key and returns it; null if there is none. */
+  removeReply(key: string): Promise<KeptReply<Reply> | null>;
   get(id: string): Promise<KeptPost<Card, Reply> | null>;
   /** The newest `limit` cards of a channel created before `before`, oldest first, with the length of each thread. */
   list(
@@ -105,6 +107,16 @@ export function createChatMemory<Card extends object, Reply extends object>(stor
           data: { content: jsonColumn(content), updatedAt: new Date(updatedAt) },
         });
         return count === 1;
+      });
+    },
+
+    removeReply(key) {
+      return store.transact(null, async (uow) => {
+        const posts = uow.session.tables.chatPost;
+        const row = await posts.findFirst({ where: { key, kind: 'reply' } });
+        if (row === null) return null;
+        await posts.delete({ where: { id: row.id } });
+        return reply<Reply>(row);
       });
     },
 

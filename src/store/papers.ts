@@ -108,10 +108,10 @@ export function paperReads(reading: Reading) {
       }));
     },
 
-    /** The text of one note. Throws when it does not exist. */
+    /** The text of one note; empty where it was purged. */
     async noteText(id: string): Promise<string> {
-      const row = await reading.tables.note.findUniqueOrThrow({ where: { id } });
-      return reading.keys.open(NOTE, id, row.textSealed);
+      const row = await reading.tables.note.findUnique({ where: { id } });
+      return row === null ? '' : reading.keys.open(NOTE, id, row.textSealed);
     },
   };
 }

@@ -17,6 +17,10 @@ export interface PostLedger {
   begin(key: string): Promise<KnownPost>;
   /** Remembers where it stands. */
   keep(key: string, posted: Address): Promise<void>;
+  /** Where the post of a key stands; null if nobody knows. */
+  find(key: string): Promise<Address | null>;
+  /** The post of a key is gone. */
+  forget(key: string): Promise<void>;
   /** Where posts stand that were noted since then, whatever their key. */
   postedSince(since: Date): Promise<readonly Address[]>;
   /** True for a post that was noted, under whatever key. */
@@ -46,6 +50,17 @@ export function createPostLedger(store: { transact: Transact }, channel: string)
           data: { posted: jsonColumn(posted), updatedAt: uow.now() },
         }),
       );
+    },
+
+    async find(key) {
+      const found = await store.transact(null, (uow) =>
+        uow.session.tables.platformPost.findUnique({ where: { key } }),
+      );
+      return (found?.posted ?? null) as Address | null;
+    },
+
+    async forget(key) {
+      await store.transact(null, (uow) => uow.session.tables.platformPost.deleteMany({ where: { key } }));
     },
 
     async isNoted(posted) {

@@ -9,6 +9,7 @@ import { effectReads, effectWrites } from './outbox.ts';
 import { paperReads, paperWrites } from './papers.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { placeReads, placeWrites } from './places.ts';
+import { purgeReads, purgeWrites } from './purge.ts';
 import type { Keyring } from './seal.ts';
 import type { Reading, Writing } from './session.ts';
 import { inTransaction, retryConflicts } from './session.ts';
@@ -28,6 +29,7 @@ export function allReads(reading: Reading) {
     ...accountReads(reading),
     ...peopleReads(reading),
     ...placeReads(reading),
+    ...purgeReads(reading),
     ...settingReads(reading),
   };
 }
@@ -44,6 +46,7 @@ function allWrites(writing: Writing) {
     ...accountWrites(writing),
     ...peopleWrites(writing),
     ...placeWrites(writing),
+    ...purgeWrites(writing),
     ...settingWrites(writing),
   };
 }

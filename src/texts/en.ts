@@ -12,6 +12,7 @@ import { mail } from './en/mail.ts';
 import { page } from './en/page.ts';
 import { places } from './en/places.ts';
 import { problem } from './en/problem.ts';
+import { purged } from './en/purged.ts';
 import { recovery } from './en/recovery.ts';
 import { slack } from './en/slack.ts';
 import { teams } from './en/teams.ts';
@@ -32,6 +33,7 @@ export const en: Texts = {
   page,
   places,
   problem,
+  purged,
   recovery,
   audit,
   slack,

@@ -12,6 +12,7 @@ import { mail } from './ro/mail.ts';
 import { page } from './ro/page.ts';
 import { places } from './ro/places.ts';
 import { problem } from './ro/problem.ts';
+import { purged } from './ro/purged.ts';
 import { recovery } from './ro/recovery.ts';
 import { slack } from './ro/slack.ts';
 import { teams } from './ro/teams.ts';
@@ -31,6 +32,7 @@ export const ro = {
   page,
   places,
   problem,
+  purged,
   recovery,
   audit,
   slack,

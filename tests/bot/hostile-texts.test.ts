@@ -6,6 +6,7 @@ import {
   renderLetterPreview,
   renderProblemCard,
   renderProblemDialog,
+  renderPurgedCard,
   renderRecoveryCard,
   renderRecoveryDialog,
   renderUnsortedCard,
@@ -25,7 +26,13 @@ import { ro } from '../../src/texts/ro.ts';
 import { type Part, partsOf } from './card-parts.ts';
 import { diViews, officeViews } from './case-views.ts';
 import { dialogViews, letterPreviews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
-import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
+import {
+  problemDialogViews,
+  problemViews,
+  purgedViews,
+  recoveryDialogViews,
+  recoveryViews,
+} from './mail-case-views.ts';
 
 const HOSTILE = `<!channel> [x](http://rău.example) {{DATE(2020-01-01,SHORT)}} \${name} <b>Zq</b> **a** @Zq \`c\` &amp;`;
 const MARK = 'Zq';
@@ -206,6 +213,10 @@ const hostileCards: readonly (readonly [string, Card])[] = [
         ? { ...view, card, text: HOSTILE, mailOrigin: [HOSTILE], history: [HOSTILE] }
         : { ...view, card };
     return [`dialog ${name}`, renderProblemDialog(hostile, ro).card] as const;
+  }),
+  ...Object.entries(purgedViews).map(([name, view]) => {
+    const hostile = { ...view, officeName: HOSTILE, minutes: HOSTILE };
+    return [name, renderPurgedCard(hostile, ro)] as const;
   }),
   ...Object.entries(letterPreviews).map(([name, view]) => {
     const letter = `${HOSTILE}\n${HOSTILE}`;

@@ -2,6 +2,7 @@
 import type {
   ProblemCardView,
   ProblemDialogView,
+  PurgedCardView,
   RecoveryCardView,
   RecoveryDialogView,
 } from '../../src/bot/views.ts';
@@ -185,4 +186,14 @@ export const problemDialogViews: Readonly<Record<string, ProblemDialogView>> = {
     ],
   },
   'problem-close-escalation': { kind: 'close-escalation', card: escalatedProblem, mayTell: true },
+};
+
+export const purgedViews: Readonly<Record<string, PurgedCardView>> = {
+  purged: {
+    caseId: 'case-42',
+    number: 'AB-2026-00042',
+    officeName: 'OCPI Alba',
+    day: '24.11.2026',
+    minutes: '123/2026',
+  },
 };

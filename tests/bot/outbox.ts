@@ -15,6 +15,12 @@ export function ledgerInMemory(): PostLedger {
     async keep(key, posted) {
       known.set(key, { firstTriedAt: known.get(key)?.firstTriedAt ?? new Date(), posted });
     },
+    async find(key) {
+      return known.get(key)?.posted ?? null;
+    },
+    async forget(key) {
+      known.delete(key);
+    },
     async postedSince() {
       return [...known.values()].flatMap(({ posted }) => (posted === null ? [] : [posted]));
     },

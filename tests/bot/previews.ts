@@ -5,6 +5,7 @@ import {
   renderLetterPreview,
   renderProblemCard,
   renderProblemDialog,
+  renderPurgedCard,
   renderRecoveryCard,
   renderRecoveryDialog,
   renderUnsortedCard,
@@ -16,7 +17,13 @@ import { type Texts, textsFor } from '../../src/texts/texts.ts';
 import { diViews, officeViews } from './case-views.ts';
 import { dialogViews, letterPreviews, unsortedDialogViews, unsortedViews } from './dialog-views.ts';
 import { listViews } from './list-views.ts';
-import { problemDialogViews, problemViews, recoveryDialogViews, recoveryViews } from './mail-case-views.ts';
+import {
+  problemDialogViews,
+  problemViews,
+  purgedViews,
+  recoveryDialogViews,
+  recoveryViews,
+} from './mail-case-views.ts';
 
 export interface Preview {
   /** Also the file's name. */
@@ -54,6 +61,12 @@ export function allPreviews(texts: Texts = textsFor('ro')): readonly Preview[] {
       group: 'unsorted',
       title: '',
       card: renderUnsortedCard(view, texts),
+    })),
+    ...Object.entries(purgedViews).map(([name, view]) => ({
+      name,
+      group: 'unsorted',
+      title: '',
+      card: renderPurgedCard(view, texts),
     })),
     ...Object.entries(unsortedDialogViews).map(([name, view]) => ({
       name: `dialog-${name}`,

@@ -115,6 +115,19 @@ export function channelContract(name: string, open: () => Promise<ChatUnderTest>
         expect((await theCardOf(view)).text).toContain(ro.states['with-di']);
       });
 
+      it('a line can be taken away; one that is gone, or never was, is no matter', async () => {
+        const view = newCase();
+        const posted = await post(view);
+        const { id } = view.access;
+        for (const key of [`keep:${id}`, `take:${id}`]) {
+          await kept(() => chat.channel().postReply(posted, plain(key), { key }));
+        }
+        for (const key of [`take:${id}`, `take:${id}`, `never:${id}`]) {
+          await kept(() => chat.channel().removeReply(key));
+        }
+        expect(await chat.thread(posted)).toEqual([`keep:${id}`]);
+      });
+
       it('text from outside is shown as it is, and nothing in it comes alive', async () => {
         const view = { ...newCase(), applicantName: HOSTILE };
         await post(view);

@@ -71,6 +71,7 @@ export function pretendChat(): PretendChat {
       return posted;
     },
     postReply: ({ channelId = '' }, message, { key }) => line('reply', channelId, message, key),
+    removeReply: async () => {},
     postNotice: ({ channelId = '' }, message, { key }) => line('notice', channelId, message, key),
     postDirect: (externalId, message, { key }) => line('direct', externalId, message, key),
     async profile(externalId) {

@@ -59,6 +59,9 @@ export interface ChatMemory {
   /** Replaces a card's content; false if there is no such card (any more). */
   update(id: string, content: CardContent, updatedAt: string): Promise<boolean>;
 
+  /** Takes away the line of this key and returns it; null if there is none. */
+  removeReply(key: string): Promise<ReplyPost | null>;
+
   get(id: string): Promise<Post | null>;
 
   /**

@@ -112,6 +112,12 @@ export function createLocalChannel(deps: LocalChannelDeps): LocalChannel {
     profile: async () => null,
     memberByEmail: async () => null,
     placeProblem: async () => null,
+    async removeReply(key) {
+      const known = await memory.removeReply(key);
+      if (known !== null) {
+        announce(known, 'updated');
+      }
+    },
     async postReply(posted: PostedCard, message: ThreadMessage, options: { key: string }): Promise<void> {
       await post({
         ...stamps(),

@@ -14,6 +14,10 @@ export interface PostLedger {
   begin(key: string): Promise<KnownPost>;
   /** Remembers where it stands. */
   keep(key: string, posted: PostedCard): Promise<void>;
+  /** Where the post of a key stands; null if nobody knows. */
+  find(key: string): Promise<PostedCard | null>;
+  /** The post of a key is gone. */
+  forget(key: string): Promise<void>;
   /** Where posts stand that were noted since then, whatever their key. */
   postedSince(since: Date): Promise<readonly PostedCard[]>;
 }

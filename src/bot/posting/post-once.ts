@@ -4,6 +4,7 @@
  */
 import { failpoint } from '../../failpoint/failpoint.ts';
 import type { PostedCard } from '../channel.ts';
+import { Refused } from './guarded-calls.ts';
 import type { Pace } from './pace.ts';
 import type { PostLedger } from './post-ledger.ts';
 
@@ -35,6 +36,8 @@ export interface PostOnceDeps<P extends Posting, A extends PostedCard> {
 export interface PostOnce<P extends Posting, A extends PostedCard> {
   /** Posts, or finds what was posted under this key. */
   post(posting: P): Promise<A>;
+  /** Takes away what was posted under this key; what is gone is no matter. */
+  remove(key: string): Promise<void>;
 }
 
 /** How often it is tried to look for what came late, where the platform cannot be asked. */
@@ -124,5 +127,22 @@ export function createPostOnce<P extends Posting, A extends PostedCard>(
     return first ?? null;
   }
 
-  return { post };
+  async function remove(key: string): Promise<void> {
+    const posted = await ledger.find(key);
+    if (posted !== null) {
+      await platform.remove(posted as A).catch((error: unknown) => {
+        if (!isGone(error)) {
+          throw error;
+        }
+      });
+      await ledger.forget(key);
+    }
+  }
+
+  return { post, remove };
+}
+
+/** Slack says so in words, Teams by a status. */
+function isGone(error: unknown): boolean {
+  return error instanceof Refused && (error.code === 'message_not_found' || error.status === 404);
 }

@@ -9,10 +9,11 @@ import { placeFor } from '../case-dialogs.ts';
 import { recordOf } from '../case-record.ts';
 import { caseCardView } from '../case-view.ts';
 import type { Desk } from '../desk.ts';
-import { historyLines } from '../history.ts';
+import { historyLines, historySentences } from '../history.ts';
 import { problemOf } from '../problem/carry-out-problem.ts';
 import { problemDetailsView } from '../problem/problem-view.ts';
 import { recoveryDetailsView } from '../recovery/recovery-view.ts';
+import { purgedHistory, purgedSaid } from '../retention/purged-view.ts';
 import type { Asked } from './handle-command.ts';
 import { maySee } from './may-see.ts';
 
@@ -27,6 +28,8 @@ export async function caseTimeline(asked: Asked): Promise<Answer> {
         return await recoveryTimeline(asked, row);
       case 'problem':
         return await problemTimeline(asked, row);
+      case 'purged':
+        return await purgedTimeline(asked, row);
     }
   }
   return { kind: 'told', text: desk.texts.commands.caseNotFound(rest) };
@@ -62,6 +65,13 @@ async function recoveryTimeline({ desk, person }: Asked, row: CaseRow): Promise<
   const history = [await chainSaid(desk, row), ...view.history];
   const { card } = renderRecoveryDialog({ ...view, text, history }, desk.texts);
   return timelineCard(desk, view.card.number, desk.texts.recovery.states[view.card.state], card);
+}
+
+/** Of a case whose personal data was removed: who did what, and when. */
+async function purgedTimeline({ desk }: Asked, row: CaseRow): Promise<Answer> {
+  const history = historySentences(await purgedHistory(desk, desk.store, row));
+  const text = [purgedSaid(desk, row), await chainSaid(desk, row), ...history].join('\n');
+  return { kind: 'told', text };
 }
 
 async function chainSaid({ store, texts }: Desk, { id }: CaseRow): Promise<string> {

@@ -11,6 +11,7 @@ import { chooseLanguage } from './choose-language.ts';
 import { deskState } from './desk-state.ts';
 import { findCases } from './find-cases.ts';
 import { changeRole } from './grant-role.ts';
+import { keepData } from './keep-data.ts';
 import { muteDigest, muteReminders } from './mute.ts';
 import { reassign } from './reassign.ts';
 import { report } from './report.ts';
@@ -26,7 +27,7 @@ export interface Asked {
   readonly rest: string;
 }
 
-const FOR_ADMINS: ReadonlySet<CommandName> = new Set(['leaga', 'dezleaga', 'rol', 'stare']);
+const FOR_ADMINS: ReadonlySet<CommandName> = new Set(['leaga', 'dezleaga', 'rol', 'stare', 'pastrare']);
 
 export function createCommandHandler(desk: Desk): CommandHandler {
   return async (command) => {
@@ -86,6 +87,8 @@ function carryOut(name: CommandName, asked: Asked): Answer | Promise<Answer> {
       return changeRole(asked);
     case 'stare':
       return deskState(asked);
+    case 'pastrare':
+      return keepData(asked);
   }
 }
 

@@ -15,6 +15,7 @@ export const COMMAND_NAMES = [
   'dezleaga',
   'rol',
   'stare',
+  'pastrare',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 

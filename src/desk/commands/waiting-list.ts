@@ -97,6 +97,8 @@ function stateOf({ texts }: Desk, { kind, state }: CaseRow): string {
       return texts.lists.unsortedState;
     case 'problem':
       return texts.problem.states[state as ProblemState];
+    case 'purged':
+      return texts.purged.state;
     case 'recovery':
       return texts.recovery.states[state as RecoveryState];
     default:

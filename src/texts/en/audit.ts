@@ -3,12 +3,20 @@ import type { Texts } from '../ro.ts';
 
 export const audit: Texts['audit'] = {
   title: 'History of case',
-  deskTitle: 'History of the desk: roles, channels and accounts',
+  deskTitle: 'History of the desk: roles, channels, accounts and removals',
   deskChanges: {
     'role-given': (who, role) => `${who} was given the role: ${role}.`,
     'role-taken': (who, role) => `${who} has the role no more: ${role}.`,
     'deputy-named': (who, role, from, until, decision) =>
       `${who} stands in as ${role}, from ${from} until ${until}, by decision ${decision}.`,
+    'retention-set': (months, minutes) =>
+      months === 0
+        ? 'The removal of personal data was turned off.'
+        : `Personal data can be removed after ${months} months, by minutes no. ${minutes}.`,
+    'hold-set': (number) => `Case ${number} was held back from removal.`,
+    'hold-lifted': (number) => `Case ${number} is no longer held back from removal.`,
+    'case-purged': (number, minutes) =>
+      `Personal data was removed from case ${number}, by minutes no. ${minutes}.`,
     'account-suspended': (user) => `The account ${user} was suspended, by command line.`,
     'account-activated': (user) => `The account ${user} was activated again, by command line.`,
     'place-bound': (place, platform) => `A channel was bound (${platform}): ${place}.`,

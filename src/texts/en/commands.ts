@@ -19,6 +19,7 @@ export const commands: Texts['commands'] = {
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – binds the channel you type in',
     dezleaga: 'dezleaga – unbinds this channel',
     rol: 'rol arata ana@exemplu.ro (show) · rol da ana@exemplu.ro secretar AB (give) · rol ia ana@exemplu.ro di (take) · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123 (stand in)',
+    pastrare: 'pastrare, pastrare proba – how long personal data is kept, and what would be removed',
     stare: 'stare – what waits to be sent, which channels are bound',
   },
   unknown: (typed, nearest) => `${NOTHING} I do not know the command "${typed}". Did you mean "${nearest}"?`,
@@ -63,6 +64,25 @@ export const commands: Texts['commands'] = {
       kept === 0
         ? `Cases given from ${from} to ${to}: ${given}.`
         : `Cases given from ${from} to ${to}: ${given}. Still with ${from}: ${kept} (not of an office where you may decide, or the colleague lacks the role).`,
+  },
+  retention: {
+    off: 'Personal data of closed cases is not removed: no term is set.',
+    set: (months, approvedBy, minutes, since) =>
+      `Personal data can be removed ${months} months after a case was closed (approved by ${approvedBy}, minutes no. ${minutes}, of ${since}). Nothing is removed by itself.`,
+    held: (numbers) => `Held, however old: ${numbers}.`,
+    how: 'Write: pastrare 36 luni aprobat Ion Popescu pv 123/2026 · pastrare proba · pastrare sterge CODE · pastrare retine AB-2026-00042 · pastrare elibereaza AB-2026-00042 · pastrare oprit.',
+    nothing: (day) => `${NOTHING} There is no case closed before ${day} that could be removed.`,
+    trial: (count, day, numbers, code) =>
+      `A trial, nothing was removed. Cases closed before ${day} whose personal data would go: ${count} (${numbers}). To remove exactly these, write within 24 hours: pastrare sterge ${code}. This cannot be undone.`,
+    noTrial: `${NOTHING} The code is not of a trial of the last 24 hours. Write first: pastrare proba.`,
+    removed: (count, minutes) =>
+      `The personal data of ${count} cases was removed (minutes no. ${minutes}). Their list: acces audit export desk.`,
+    again: (left, code) => `${left} are left: write pastrare sterge ${code} again.`,
+    whatStays:
+      'Cards say that the data is removed, and the lines of the app go from the threads. What people wrote in threads, and older backups, stay: remove those apart.',
+    holds: (number) => `Case ${number} is held: its data is not removed, however old it is.`,
+    lifted: (number) => `Case ${number} is no longer held.`,
+    alreadySo: (number) => `${NOTHING} It was so already for case ${number}.`,
   },
   bind: {
     onlyInChannel: `${NOTHING} Type the command in the channel that you want to bind.`,

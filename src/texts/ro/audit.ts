@@ -2,12 +2,20 @@
 
 export const audit = {
   title: 'Istoricul dosarului',
-  deskTitle: 'Istoricul desk-ului: roluri, canale și conturi',
+  deskTitle: 'Istoricul desk-ului: roluri, canale, conturi și ștergeri',
   deskChanges: {
     'role-given': (who: string, role: string) => `${who} a primit rolul: ${role}.`,
     'role-taken': (who: string, role: string) => `${who} nu mai are rolul: ${role}.`,
     'deputy-named': (who: string, role: string, from: string, until: string, decision: string) =>
       `${who} ține locul cuiva ca ${role}, din ${from} până la ${until}, prin decizia ${decision}.`,
+    'retention-set': (months: number, minutes: string) =>
+      months === 0
+        ? 'S-a oprit ștergerea datelor personale.'
+        : `Datele personale se pot șterge după ${months} luni, prin procesul-verbal nr. ${minutes}.`,
+    'hold-set': (number: string) => `Dosarul ${number} a fost reținut de la ștergere.`,
+    'hold-lifted': (number: string) => `Dosarul ${number} nu mai este reținut de la ștergere.`,
+    'case-purged': (number: string, minutes: string) =>
+      `S-au șters datele personale din dosarul ${number}, prin procesul-verbal nr. ${minutes}.`,
     'account-suspended': (user: string) => `Contul ${user} a fost suspendat, din linia de comandă.`,
     'account-activated': (user: string) => `Contul ${user} a fost reactivat, din linia de comandă.`,
     'place-bound': (place: string, platform: string) => `A fost legat un canal (${platform}): ${place}.`,

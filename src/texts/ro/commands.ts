@@ -18,6 +18,7 @@ export const commands = {
     leaga: 'leaga AB, leaga AB coordonator, leaga DI, leaga admin – leagă canalul în care scrieți',
     dezleaga: 'dezleaga – desface legăturile acestui canal',
     rol: 'rol arata ana@exemplu.ro · rol da ana@exemplu.ro secretar AB · rol ia ana@exemplu.ro di · rol inlocuieste ana@exemplu.ro secretar AB 10.12.2026 decizia 123',
+    pastrare: 'pastrare, pastrare proba – cât se păstrează datele personale și ce s-ar șterge',
     stare: 'stare – ce așteaptă să plece, ce canale sunt legate',
   },
   unknown: (typed: string, nearest: string) =>
@@ -65,6 +66,27 @@ export const commands = {
       kept === 0
         ? `Dosare trecute de la ${from} la ${to}: ${given}.`
         : `Dosare trecute de la ${from} la ${to}: ${given}. Au rămas la ${from}: ${kept} (nu sunt la un oficiu la care puteți hotărî sau colegul nu are rolul).`,
+  },
+  retention: {
+    off: 'Datele personale din dosarele încheiate nu se șterg: nu este pus niciun termen de păstrare.',
+    set: (months: number, approvedBy: string, minutes: string, since: string) =>
+      `Datele personale se pot șterge după ${months} luni de la încheierea dosarului (aprobat de ${approvedBy}, proces-verbal nr. ${minutes}, din ${since}). Nimic nu se șterge singur.`,
+    held: (numbers: string) => `Reținute, oricât de vechi: ${numbers}.`,
+    how: 'Scrieți: pastrare 36 luni aprobat Ion Popescu pv 123/2026 · pastrare proba · pastrare sterge COD · pastrare retine AB-2026-00042 · pastrare elibereaza AB-2026-00042 · pastrare oprit.',
+    nothing: (day: string) =>
+      `${NOTHING} Nu este niciun dosar încheiat înainte de ${day} care să se poată șterge.`,
+    trial: (count: number, day: string, numbers: string, code: string) =>
+      `Probă, nu s-a șters nimic. Dosare încheiate înainte de ${day}, din care s-ar șterge datele personale: ${count} (${numbers}). Ca să se șteargă exact acestea, scrieți în cel mult 24 de ore: pastrare sterge ${code}. Nu se poate da înapoi.`,
+    noTrial: `${NOTHING} Codul nu este al unei probe din ultimele 24 de ore. Scrieți întâi: pastrare proba.`,
+    removed: (count: number, minutes: string) =>
+      `S-au șters datele personale din ${count} dosare (proces-verbal nr. ${minutes}). Lista lor: acces audit export desk.`,
+    again: (left: number, code: string) => `Au mai rămas ${left}: scrieți din nou pastrare sterge ${code}.`,
+    whatStays:
+      'Cardurile arată că datele sunt șterse, iar rândurile aplicației dispar din fire. Ce au scris oamenii în fire și copiile de siguranță mai vechi rămân: ștergeți-le separat.',
+    holds: (number: string) =>
+      `Dosarul ${number} este reținut: datele lui nu se șterg, oricât de vechi ar fi.`,
+    lifted: (number: string) => `Dosarul ${number} nu mai este reținut.`,
+    alreadySo: (number: string) => `${NOTHING} Pentru dosarul ${number} era deja așa.`,
   },
   bind: {
     onlyInChannel: `${NOTHING} Scrieți comanda în canalul pe care vreți să îl legați.`,

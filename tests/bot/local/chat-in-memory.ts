@@ -13,6 +13,13 @@ export function chatInMemory(): ChatMemory {
       posts.set((known ?? post).id, known ?? post);
       return known ?? post;
     },
+    async removeReply(key) {
+      const found = all().find((post): post is ReplyPost => post.kind === 'reply' && post.key === key);
+      if (found) {
+        posts.delete(found.id);
+      }
+      return found ?? null;
+    },
     async update(id, content, updatedAt) {
       const post = posts.get(id);
       if (post?.kind !== 'card') {

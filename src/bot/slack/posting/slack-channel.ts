@@ -127,6 +127,7 @@ export function createSlackChannel(deps: SlackChannelDeps): SlackChannel {
       const { channelId, ts } = messageAt(posted);
       await once.post({ key, channelId, threadTs: ts, message: lineOf(message) });
     },
+    removeReply: (key) => once.remove(key),
     async postNotice(place, message, { key }) {
       await once.post({ key, channelId: channelOf(place), threadTs: null, message: lineOf(message) });
     },

@@ -146,6 +146,7 @@ export function createTeamsChannel(deps: TeamsChannelDeps): TeamsChannel {
       const line = lineMessage(message);
       await once.post({ key, teamId, channelId, threadId: messageId, message: line, mark: null });
     },
+    removeReply: (key) => once.remove(key),
     async postNotice(place, message, { key }) {
       await once.post({ key, ...placeOf(place), threadId: null, message: lineMessage(message), mark: null });
     },
