@@ -6,6 +6,8 @@ import { createLocalPage } from './bot/local/local-page.ts';
 import { createLocalServer } from './bot/local/local-server.ts';
 import type { Chat } from './chats.ts';
 import type { Config } from './config.ts';
+import { createCommandHandler } from './desk/commands/handle-command.ts';
+import { carryThreadLine } from './desk/escalation/thread-lines.ts';
 import { createClickHandler, errorName } from './desk/handle-click.ts';
 import { channelsToShow, peopleToBe, turnHint } from './desk/local-view.ts';
 import { createChatMemory } from './store/local-chat.ts';
@@ -31,6 +33,8 @@ export function openLocalChat(config: Config, { store, world, now, log, nodeEnv 
         channel,
         memory,
         onClick: createClickHandler(desk),
+        onCommand: createCommandHandler(desk),
+        onThreadLine: (line) => carryThreadLine(desk, line),
         people: async () => await peopleToBe(desk, await newestApplicant(world)),
         channels: async () => channelsToShow(desk),
         world,

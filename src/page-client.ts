@@ -25,6 +25,10 @@ export interface PageClient {
     caseId: string,
     inputs?: Readonly<Record<string, string>>,
   ): Promise<Answer>;
+  /** A typed command in a channel, or in none. */
+  command(person: string, text: string, channelKey: string | null): Promise<Answer>;
+  /** A line of a person's own in a card's thread. */
+  writeLine(person: string, cardId: string, text: string): Promise<void>;
   sendSample(id: string): Promise<WireOutcome>;
   messages(mailbox: string): Promise<readonly WireMailLine[]>;
   message(mailbox: string, id: string): Promise<WireMail>;
@@ -68,6 +72,10 @@ export async function openPageClient(url: string): Promise<PageClient> {
       (await get<CardPage>(`/api/channels/${encodeURIComponent(channelKey)}/cards`)).cards,
     replies: (cardId) => get(`/api/cards/${cardId}/replies`),
     click: (person, verb, caseId, inputs = {}) => post('/api/click', { verb, caseId, inputs }, person),
+    command: (person, text, channelKey) => post('/api/command', { text, channelKey }, person),
+    writeLine: async (person, cardId, text) => {
+      await post(`/api/cards/${cardId}/lines`, { text }, person);
+    },
     sendSample: (id) => post('/api/mailboxes/sample', { id }),
     messages: (mailbox) => get(inbox(mailbox)),
     message: (mailbox, id) => get(`${inbox(mailbox)}/${id}`),

@@ -48,6 +48,8 @@ export async function openLocalChatUnderTest(): Promise<ChatUnderTest> {
     world: pretendWorld(),
     texts: ro,
     onClick: (click) => handler(click),
+    onCommand: async () => ({ kind: 'told', text: '' }),
+    onThreadLine: async () => {},
     people: async () => PEOPLE,
     channels: async () => [{ ...PLACE, title: 'OCPI Alba', group: 'Oficii' }],
     hint: async () => ({

@@ -12,6 +12,8 @@ export interface CardContent {
 export interface ReplyContent {
   readonly text: string;
   readonly mentions: readonly Mention[];
+  /** Who wrote it; absent for the desk's own lines. */
+  readonly author?: string;
 }
 
 interface PostBase {

@@ -10,6 +10,12 @@ export interface LocalChannel extends Channel {
   readonly name: 'local';
   /** Calls the listener after each change that is kept; returns how to stop that. */
   watch(listener: LiveListener): () => void;
+  /** A person's own line in a card's thread; null if there is no such card. */
+  addLine(
+    cardId: string,
+    author: string,
+    text: string,
+  ): Promise<{ readonly posted: PostedCard; readonly message: string } | null>;
 }
 
 export interface LocalChannelDeps {
@@ -127,6 +133,21 @@ export function createLocalChannel(deps: LocalChannelDeps): LocalChannel {
         key: options.key,
         content: { text: message.text, mentions: message.mentions },
       });
+    },
+    async addLine(cardId, author, text) {
+      const card = await memory.get(cardId);
+      if (card?.kind !== 'card') {
+        return null;
+      }
+      const line = await post({
+        ...stamps(),
+        kind: 'reply',
+        parentId: card.id,
+        channelKey: card.channelKey,
+        key: `written:${newId()}`,
+        content: { text, mentions: [], author },
+      });
+      return { posted: { postId: card.id, channelKey: card.channelKey }, message: line.id };
     },
     watch(listener) {
       listeners.add(listener);

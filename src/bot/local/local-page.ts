@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import { z } from 'zod';
 import type { Texts } from '../../texts/texts.ts';
-import type { Answer, ClickHandler } from '../channel.ts';
+import type { Answer, ClickHandler, CommandHandler, ThreadLine } from '../channel.ts';
 import { cardCaseId } from './card-case.ts';
 import type { ChatMemory, ListedCard } from './chat-memory.ts';
 import { createLiveEvents, type LiveEvents } from './live-events.ts';
@@ -43,6 +43,9 @@ export interface LocalPageDeps {
   readonly channel: LocalChannel;
   readonly memory: ChatMemory;
   readonly onClick: ClickHandler;
+  readonly onCommand: CommandHandler;
+  /** Somebody wrote in a card's thread. */
+  readonly onThreadLine: (line: ThreadLine) => Promise<void>;
   /** Whom one can be; the first is who one is at first. */
   readonly people: () => Promise<readonly LocalPerson[]>;
   /** All channels there are, in the order in which they stand at the left. */
@@ -71,6 +74,13 @@ const Clicked = z.object({
   caseId: z.string().min(1).max(100),
   inputs: z.record(z.string().max(100), z.string().max(20_000)),
 });
+
+const Typed = z.object({
+  text: z.string().max(500),
+  channelKey: z.string().min(1).max(100).nullable(),
+});
+
+const Written = z.object({ text: z.string().trim().min(1).max(3_000) });
 
 export function createLocalPage(deps: LocalPageDeps): LocalPage {
   const csrf = newCsrfToken();
@@ -132,15 +142,43 @@ function apiRoutes(deps: LocalPageDeps, live: LiveEvents, csrf: string): Router 
       refuse(response, 400, 'bad-request');
       return;
     }
-    const externalId = personOf(request);
-    const people = await deps.people();
-    if (!people.some((person) => person.externalId === externalId)) {
+    const person = await personOf(deps, request);
+    if (person === null) {
       refuse(response, 400, 'unknown-person');
       return;
     }
     // The answer is private: it leaves in this response and is kept nowhere.
+    const { externalId } = person;
     const answer: Answer = await deps.onClick({ channel: 'local', externalId, ...parsed.data });
     response.json(answer);
+  });
+  api.post('/command', ...changes, async (request, response) => {
+    const parsed = Typed.safeParse(request.body);
+    const person = await personOf(deps, request);
+    if (!parsed.success || person === null) {
+      refuse(response, 400, parsed.success ? 'unknown-person' : 'bad-request');
+      return;
+    }
+    const { text, channelKey } = parsed.data;
+    const place = channelKey === null ? null : { channelKey };
+    response.json(await deps.onCommand({ channel: 'local', externalId: person.externalId, text, place }));
+  });
+  api.post('/cards/:id/lines', ...changes, async (request, response) => {
+    const parsed = Written.safeParse(request.body);
+    const person = await personOf(deps, request);
+    if (!parsed.success || person === null) {
+      refuse(response, 400, parsed.success ? 'unknown-person' : 'bad-request');
+      return;
+    }
+    const { text } = parsed.data;
+    const added = await deps.channel.addLine(String(request.params.id), person.name, text);
+    if (added === null) {
+      refuse(response, 404, 'not-found');
+      return;
+    }
+    const { externalId } = person;
+    await deps.onThreadLine({ channel: 'local', externalId, change: 'new', text, ...added });
+    response.json({ kind: 'done', text: '' });
   });
   api.use('/mailboxes', mailboxRoutes(deps.world, csrf));
   api.use((_request, response) => {
@@ -150,8 +188,15 @@ function apiRoutes(deps: LocalPageDeps, live: LiveEvents, csrf: string): Router 
   return api;
 }
 
+/** Whom the tab says it is, if there is such a person. */
+async function personOf(deps: LocalPageDeps, request: Request): Promise<LocalPerson | null> {
+  const externalId = idOf(request);
+  const people = await deps.people();
+  return people.find((person) => person.externalId === externalId) ?? null;
+}
+
 /** The tab's person, percent-encoded in the header. */
-function personOf(request: Request): string {
+function idOf(request: Request): string {
   const header = request.get(PERSON_HEADER) ?? '';
   try {
     return decodeURIComponent(header);
@@ -218,6 +263,7 @@ async function thread(memory: ChatMemory, id: string): Promise<readonly WireRepl
   const replies = await memory.replies(id);
   return replies.map((reply) => ({
     id: reply.id,
+    author: reply.content.author ?? null,
     text: reply.content.text,
     mentions: reply.content.mentions,
     createdAt: reply.createdAt,

@@ -62,6 +62,11 @@ export const page: Texts['page'] = {
   plainText: 'As plain text',
   hasAttachments: 'has attachments',
   noSubject: '(no subject)',
+  command: 'Command: dosare, dosar AB-2026-00042, ajutor…',
+  commandHelp: 'Only you see the answer. In Teams and Slack it is written the same way.',
+  writeLine: 'Write in the thread…',
+  writeLineHelp:
+    'While the case is escalated, what you write reaches those who were asked too; the applicant, never.',
   replyText: 'The reply',
   replyMissing: 'Write a reply.',
   withCorrectedForm: 'with the corrected form',

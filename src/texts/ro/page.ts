@@ -62,6 +62,11 @@ export const page = {
   plainText: 'Ca text simplu',
   hasAttachments: 'are atașamente',
   noSubject: '(fără subiect)',
+  command: 'Comandă: dosare, dosar AB-2026-00042, ajutor…',
+  commandHelp: 'Răspunsul îl vedeți numai dumneavoastră. În Teams și Slack se scrie la fel.',
+  writeLine: 'Scrieți în fir…',
+  writeLineHelp:
+    'Cât timp dosarul este escaladat, ce scrieți ajunge și la cei întrebați; la solicitant, niciodată.',
   replyText: 'Răspunsul',
   replyMissing: 'Scrieți un răspuns.',
   withCorrectedForm: 'cu formularul corectat',

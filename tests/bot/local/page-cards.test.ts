@@ -65,6 +65,31 @@ describe('a channel of the local page', () => {
     expect(await p.findings()).toEqual([]);
   });
 
+  it('takes a typed command, in the channel that is shown, and answers whoever typed it', async () => {
+    await p.showCard();
+    const box = p.page.getByRole('textbox', { name: words.command });
+    await box.fill('dosare');
+    await box.press('Enter');
+    await p.page.getByRole('alertdialog').getByText(TOLD).waitFor();
+    expect(await p.findings()).toEqual([]);
+    expect(p.under.desk.commands).toEqual([
+      { channel: 'local', externalId: 'sec', text: 'dosare', place: { channelKey: OFFICE_AB } },
+    ]);
+    await p.page.getByRole('button', { name: words.understood }).click();
+    expect(await box.inputValue()).toBe('');
+  });
+
+  it('takes a line in a thread, with its author, and tells the desk of it', async () => {
+    await p.showCard();
+    const box = p.page.getByRole('textbox', { name: words.writeLine });
+    await box.fill('Are deja cont?');
+    await box.press('Enter');
+    const line = p.page.locator('.thread-panel .reply').filter({ hasText: 'Are deja cont?' });
+    await line.getByText('Maria Ionescu').waitFor();
+    expect(p.under.heard).toMatchObject([{ externalId: 'sec', change: 'new', text: 'Are deja cont?' }]);
+    expect(await p.findings()).toEqual([]);
+  });
+
   it('does not send a dialog whose required inputs are missing', async () => {
     await p.showCard();
     await p.openOriginal();

@@ -1,6 +1,7 @@
 /** The local page, served on loopback, with a pretend desk, pretend mailboxes and a chat in memory. */
 import express from 'express';
 import { renderCaseCard, summaryOf } from '../../../src/bot/cards.ts';
+import type { ThreadLine } from '../../../src/bot/channel.ts';
 import { createLocalChannel, type LocalChannel } from '../../../src/bot/local/local-channel.ts';
 import { createLocalPage, type LocalPage } from '../../../src/bot/local/local-page.ts';
 import { createLocalServer } from '../../../src/bot/local/local-server.ts';
@@ -24,6 +25,8 @@ export interface PageUnderTest {
   readonly page: LocalPage;
   /** What the page reported as broken. */
   readonly broken: { readonly error: unknown; readonly where: string }[];
+  /** Lines that people wrote in threads. */
+  readonly heard: readonly ThreadLine[];
   hint: WireHint;
   /** Posts a case's card, or rewrites the one that is there. */
   show(channelKey: string, view: CaseCardView): Promise<void>;
@@ -77,6 +80,7 @@ export async function servePage(texts: Texts = ro, port = 0): Promise<PageUnderT
   const world = pretendWorld();
   const broken: { error: unknown; where: string }[] = [];
   const cards = new Map<string, { channelKey: string; postId: string }>();
+  const heard: ThreadLine[] = [];
   let lines = 0;
 
   const desk = pretendDesk(async () => {
@@ -89,6 +93,10 @@ export async function servePage(texts: Texts = ro, port = 0): Promise<PageUnderT
     world,
     texts,
     onClick: (click) => desk.onClick(click),
+    onCommand: (command) => desk.onCommand(command),
+    onThreadLine: async (line) => {
+      heard.push(line);
+    },
     people: async () => PEOPLE,
     channels: async () => CHANNELS,
     hint: async () => under.hint,
@@ -107,6 +115,7 @@ export async function servePage(texts: Texts = ro, port = 0): Promise<PageUnderT
     world,
     page,
     broken,
+    heard,
     hint: {
       text: ro.page.hint.start,
       personExternalId: null,

@@ -1,6 +1,6 @@
 /** Answers clicks as the desk would, with the real cards and dialogs, about one invented case. */
 import { renderDialog } from '../../../src/bot/cards.ts';
-import type { Answer, Click } from '../../../src/bot/channel.ts';
+import type { Answer, Click, Command } from '../../../src/bot/channel.ts';
 import { ro } from '../../../src/texts/ro.ts';
 import { dialogViews } from '../dialog-views.ts';
 
@@ -12,10 +12,13 @@ export interface PretendDesk {
   hold(): () => void;
   /** May be replaced by a test. */
   onClick: (click: Click) => Promise<Answer>;
+  readonly commands: Command[];
+  readonly onCommand: (command: Command) => Promise<Answer>;
 }
 
 export function pretendDesk(happened: (click: Click) => Promise<void>): PretendDesk {
   const clicks: Click[] = [];
+  const commands: Command[] = [];
   let held: Promise<void> = Promise.resolve();
 
   async function answer(click: Click): Promise<Answer> {
@@ -40,6 +43,11 @@ export function pretendDesk(happened: (click: Click) => Promise<void>): PretendD
 
   return {
     clicks,
+    commands,
+    async onCommand(command) {
+      commands.push(command);
+      return { kind: 'told', text: TOLD };
+    },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;

@@ -39,6 +39,10 @@ export const api = {
   mail: (mailbox: string, id: string) => get<WireMail>(mailPath(mailbox, id)),
   click: (verb: string, caseId: string, inputs: Readonly<Record<string, string>>) =>
     post<WireAnswer>('/api/click', JSON.stringify({ verb, caseId, inputs })),
+  command: (text: string, channelKey: string | null) =>
+    post<WireAnswer>('/api/command', JSON.stringify({ text, channelKey })),
+  writeLine: (cardId: string, text: string) =>
+    post<WireOutcome>(`/api/cards/${segment(cardId)}/lines`, JSON.stringify({ text })),
   sendSample: (id: string) => post<WireOutcome>('/api/mailboxes/sample', JSON.stringify({ id })),
   sendEml: (file: Blob) => post<WireOutcome>('/api/mailboxes/eml', file, 'message/rfc822'),
   answerMail: (answer: {

@@ -1,9 +1,10 @@
 /** The middle of a channel: its cards, oldest first, as posts of the desk. */
 import { deskAvatar } from './avatar.ts';
 import { drawCard } from './card-view.ts';
-import { click } from './clicks.ts';
+import { click, command } from './clicks.ts';
 import { el, replaceInside } from './dom.ts';
 import { icon } from './icons.ts';
+import { lineBox } from './line-box.ts';
 import { loadOlder, openThread } from './navigation.ts';
 import { openSamples } from './samples.ts';
 import { on, state } from './state.ts';
@@ -65,7 +66,15 @@ export function cardList(): HTMLElement {
     el('header', { class: 'pane-header' }, title),
     scroller,
     newer,
+    commandBox(),
   );
+}
+
+function commandBox(): HTMLElement {
+  const said = { id: 'command', label: words.command, help: words.commandHelp };
+  return lineBox(said, async (text) => {
+    await command(text, state.view?.kind === 'channel' ? state.view.channelKey : null);
+  });
 }
 
 function newerButton(scroller: HTMLElement): HTMLButtonElement {

@@ -36,7 +36,12 @@ function setBusy(button: HTMLElement | null, busy: boolean): void {
   }
 }
 
-function show(answer: WireAnswer, { caseId }: CardClick): void {
+/** A typed command, in the channel that is shown. */
+export async function command(text: string, channelKey: string | null): Promise<void> {
+  show(await api.command(text, channelKey), { caseId: '' });
+}
+
+function show(answer: WireAnswer, { caseId }: Pick<CardClick, 'caseId'>): void {
   switch (answer.kind) {
     case 'done':
       closeDialog();

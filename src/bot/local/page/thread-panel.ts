@@ -1,7 +1,9 @@
 /** The right side: what happened with one card, oldest first. */
-import { deskAvatar } from './avatar.ts';
+import { api } from './api.ts';
+import { avatar, deskAvatar } from './avatar.ts';
 import { el, replaceInside } from './dom.ts';
 import { icon } from './icons.ts';
+import { lineBox } from './line-box.ts';
 import { closeThread } from './navigation.ts';
 import { on, state } from './state.ts';
 import { longTime, shortTime } from './times.ts';
@@ -23,6 +25,12 @@ export function threadPanel(): HTMLElement {
     none,
     lines,
   );
+  const said = { id: 'thread-line', label: words.writeLine, help: words.writeLineHelp };
+  const write = lineBox(said, async (text) => {
+    if (state.threadOf !== null) {
+      await api.writeLine(state.threadOf, text);
+    }
+  });
   const panel = el(
     'aside',
     { class: 'thread-panel', 'aria-labelledby': 'thread-title' },
@@ -34,11 +42,13 @@ export function threadPanel(): HTMLElement {
       close,
     ),
     scroller,
+    write,
   );
   on(['thread', 'cards', 'view', 'overview'], () => {
     const card = state.cards.find(({ id }) => id === state.threadOf);
     subject.textContent = card?.summary ?? '';
     close.hidden = card === undefined;
+    write.hidden = card === undefined;
     none.textContent = card === undefined ? words.noThread : words.emptyThread;
     none.hidden = card !== undefined && state.replies.length > 0;
     replaceInside(lines, ...state.replies.map(replyLine));
@@ -54,14 +64,14 @@ function replyLine(reply: WireReply): HTMLElement {
   return el(
     'li',
     { class: toMe ? 'reply to-me' : 'reply' },
-    deskAvatar(),
+    reply.author === null ? deskAvatar() : avatar(reply.author),
     el(
       'div',
       {},
       el(
         'p',
         { class: 'post-meta' },
-        el('strong', {}, words.title),
+        el('strong', {}, reply.author ?? words.title),
         el(
           'time',
           { datetime: reply.createdAt, title: longTime(reply.createdAt) },

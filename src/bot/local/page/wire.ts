@@ -78,6 +78,8 @@ export interface CardPage {
 
 export interface WireReply {
   readonly id: string;
+  /** Who wrote it; null for the desk's own lines. */
+  readonly author: string | null;
   readonly text: string;
   readonly mentions: readonly { readonly externalId: string; readonly name: string }[];
   readonly createdAt: string;
