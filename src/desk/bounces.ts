@@ -7,7 +7,8 @@ import { isEscalationLetter } from '../workflow/escalation.ts';
 import { carryOutIn, type LetterPayload } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { carryOutProblemIn } from './problem/carry-out-problem.ts';
-import { carryOutRecoveryIn, type RecoveryLetterPayload } from './recovery/carry-out-recovery.ts';
+import type { RecoveryLetterPayload } from './recovery/carry-out-recovery.ts';
+import { recoveryLetterLostIn } from './recovery/recovery-letters.ts';
 
 export type BounceOutcome =
   /** It was about this case. */
@@ -59,7 +60,7 @@ async function bouncedProblemIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent): 
   return true;
 }
 
-/** A letter of a recovery: true if it was one. Only the one with the password changes what is to be done (R4). */
+/** A letter of a recovery: true if it was one (R3, R4). */
 async function bouncedRecoveryIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent): Promise<boolean> {
   const effects = await uow.effectsOf(sent.caseId);
   const effect = effects.find(({ id }) => id === sent.effectId);
@@ -67,10 +68,7 @@ async function bouncedRecoveryIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent):
     return false;
   }
   const { letter, at } = effect.payload as RecoveryLetterPayload;
-  if (letter === 'recovery-credentials') {
-    const by = { type: 'system' } as const;
-    await carryOutRecoveryIn(desk, uow, sent.caseId, { type: 'letter-failed', by, issuedAt: at });
-  }
+  await recoveryLetterLostIn(desk, uow, sent.caseId, letter, at);
   return true;
 }
 

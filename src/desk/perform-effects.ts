@@ -82,6 +82,8 @@ async function perform(desk: Desk, task: EffectTask): Promise<void> {
       return await atPlace(desk, task, performCard);
     case 'reply':
       return await atPlace(desk, task, performReply);
+    case 'notice':
+      return await atPlace(desk, task, performNotice);
     case 'forget-line':
       return await atPlace(desk, task, forgetLine);
     case 'letter':
@@ -219,6 +221,19 @@ async function performReply(desk: Desk, task: EffectTask, { place, channel }: Ta
   const mentions = await mentionsFor(desk, channel.name, payload.mention, owners, mute);
   await channel.postReply(post.posted as PostedCard, { text, mentions }, { key: task.id });
   failpoint('desk.reply.posted');
+}
+
+/** A suspended account was asked for: its office is told (product.md, Recovery). */
+async function performNotice(desk: Desk, task: EffectTask, { place, channel }: Target): Promise<void> {
+  const { accountId, office } = task.payload as { readonly accountId: string; readonly office: string };
+  const account = await desk.store.accountById(accountId);
+  if (!place.active || !account) {
+    return;
+  }
+  const text = desk.texts.recovery.suspendedAsked(account.user, account.personName);
+  const owners = { office, owner: null, diOwner: null };
+  const mentions = await mentionsFor(desk, channel.name, 'secretary', owners);
+  await channel.postNotice(place.address as PlaceAddress, { text, mentions }, { key: task.id });
 }
 
 /** A line about a case whose personal data was removed. */

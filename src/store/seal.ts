@@ -63,6 +63,7 @@ type LookupKind =
   | 'request'
   | 'signature'
   | 'code'
+  | 'thread-line'
   | 'workbook';
 
 /** Every key of the product, each derived from the master key for one purpose (HKDF-SHA-256). */

@@ -269,6 +269,8 @@ export type AccessCommand = By &
         readonly from: ThreadPlace;
         readonly message: string;
         readonly change: 'new' | 'edited' | 'deleted';
+        /** Keyed hash of what it says: the same change comes twice with the same one. */
+        readonly revision: string;
         readonly note: string | null;
       }
     /** Whoever was asked by mail has answered. */

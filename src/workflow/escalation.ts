@@ -113,19 +113,29 @@ export function sayInThread(access: AccessCase, command: Of<'say-in-thread'>): D
   return event === null ? accept() : accept({ ...event, ...stamp(command) });
 }
 
-type Line = Pick<Of<'say-in-thread'>, 'from' | 'message' | 'change' | 'note'>;
+type Line = Pick<Of<'say-in-thread'>, 'from' | 'message' | 'change' | 'revision' | 'note'>;
 
 /** The event of a line in a thread, without its stamp; null where nobody is to hear of it. */
-export function lineEvent(access: Escalatable, { from, message: id, change, note }: Line) {
+export function lineEvent(access: Escalatable, { from, message: id, change, revision, note }: Line) {
   const to = otherEnds(access, from);
   const letters = from === 'office' ? askedByMail(access) : [];
-  const message = `${id}:${change}`;
-  const wasSaid = openEscalations(access).some(({ said }) => said.includes(message));
-  if ((to.length === 0 && letters.length === 0) || wasSaid) {
+  const message = change === 'edited' ? `${id}:edited:${revision}` : `${id}:${change}`;
+  if ((to.length === 0 && letters.length === 0) || wasHeard(access, id, message)) {
     return null;
   }
   const byMail = letters.length === 0 ? {} : { letters };
   return { type: TYPES[change], from, to, ...byMail, message, note } as const;
+}
+
+/**
+ * True if the line is at this already: the same change has come again, or what was written came after its own correction or
+ * deletion.
+ */
+function wasHeard(access: Escalatable, id: string, message: string): boolean {
+  return openEscalations(access).some(({ said }) => {
+    const last = said.findLast((each) => each.startsWith(`${id}:`));
+    return last === message || (last !== undefined && message === `${id}:new`);
+  });
 }
 
 const TYPES = { new: 'thread-said', edited: 'thread-corrected', deleted: 'thread-unsaid' } as const;

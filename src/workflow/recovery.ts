@@ -78,6 +78,10 @@ export type RecoveryCommand = By &
     | { readonly type: 'letter-accepted' | 'letter-failed'; readonly issuedAt: Instant }
     | { readonly type: 'code-expired' }
     | { readonly type: 'open-details' }
+    /** The account that asks is suspended: its office is told. */
+    | { readonly type: 'tell-office'; readonly accountId: string; readonly office: string }
+    /** The letter with the code did not arrive; `sentAt`: when the code was sent. */
+    | { readonly type: 'code-failed'; readonly sentAt: Instant }
   );
 
 export type RecoveryEvent = { readonly by: ActorRef; readonly at: Instant } & (
@@ -98,6 +102,8 @@ export type RecoveryEvent = { readonly by: ActorRef; readonly at: Instant } & (
   | { readonly type: 'code-answered'; readonly mailId: string }
   | { readonly type: 'code-wrong'; readonly mailId: string }
   | { readonly type: 'code-expired' }
+  | { readonly type: 'code-undelivered' }
+  | { readonly type: 'office-told'; readonly accountId: string; readonly office: string }
   | { readonly type: 'recovery-issued'; readonly accountId: string }
   | { readonly type: 'recovery-details-opened' }
   | { readonly type: 'recovery-mailed' }
@@ -126,6 +132,8 @@ export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly P
   'code-answered': ['R3'],
   'code-wrong': ['R3'],
   'code-expired': [],
+  'code-undelivered': ['R3'],
+  'office-told': ['R3'],
   'recovery-details-opened': ['R3'],
   'recovery-issued': ['R3'],
   'recovery-mailed': ['R4'],
@@ -209,6 +217,14 @@ export function decideRecovery(recovery: RecoveryCase, command: RecoveryCommand)
       return recovery.challenge !== null && command.at >= recovery.challenge.expiresAt
         ? accept({ ...stamp, type: 'code-expired' })
         : accept();
+    case 'code-failed': {
+      const isThisCode = recovery.challenge?.expiresAt === codeExpiry(command.sentAt);
+      return isThisCode ? accept({ ...stamp, type: 'code-undelivered' }) : accept();
+    }
+    case 'tell-office': {
+      const { accountId, office } = command;
+      return accept({ ...stamp, type: 'office-told', accountId, office });
+    }
     case 'letter-accepted':
       return isThisIssue(recovery, command.issuedAt)
         ? accept({ ...stamp, type: 'recovery-mailed' })
@@ -320,6 +336,7 @@ export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): Re
       return { ...recovery, askedBy: [...recovery.askedBy, event.mailId] };
     case 'recovery-mail-received':
     case 'recovery-details-opened':
+    case 'office-told':
       return recovery;
     case 'code-sent': {
       const { codeHash, accountId, expiresAt } = event;
@@ -341,6 +358,7 @@ export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): Re
         : { ...moved('received'), challenge: null, codesSpent: true };
     }
     case 'code-expired':
+    case 'code-undelivered':
       return { ...moved('received'), challenge: null };
     case 'recovery-issued':
       return {

@@ -1,6 +1,8 @@
 /** Letters that the mail server does not take: tried for three days where that may help, told on the card at once where not. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { composeMail, deliverMail } from '../../src/mail/wire/compose.ts';
+import { verbsOn } from '../../src/page-client.ts';
+import { ro } from '../../src/texts/ro.ts';
 import { parsedMail } from '../mail/raw-mail.ts';
 import { type DeskAtWork, OFFICER, openDeskAtWork, SECRETARY, SECRETARY_MAIL } from './desk-at-work.ts';
 import { type OutsideServer, openOutsideServer } from './outside-server.ts';
@@ -158,24 +160,8 @@ describe('a mail server that is away', () => {
 
 describe('a one-time code that waited until another one took its place (R3)', () => {
   it('never leaves: its owner would try a code that is worth nothing', async () => {
-    const { store } = desk.app.desk;
     const email = 'birou@masuratori-fara-semnatura.example';
-    const account = { user: 'birou', email, office: 'AB', personName: 'Ana', cnpHash: '', authorisation: '' };
-    await store.transact(null, (uow) => uow.createAccount({ ...account, state: 'active' }));
-    const raw = await composeMail({
-      from: { name: 'Birou', address: email },
-      to: 'autorizati@ancpi.ro',
-      subject: 'Solicitare generare parolă nouă',
-      text: 'Am uitat parola. Vă rog să îmi generați alta.',
-      date: new Date(clock),
-      messageId: '<parola@masuratori-fara-semnatura.example>',
-      program: 'test',
-      attachments: [],
-    });
-    const slot = { host: '127.0.0.1', port: desk.app.smtpPort };
-    await deliverMail({ ...slot, raw, envelope: { from: email, to: ['autorizati@ancpi.ro'] } });
-    await desk.app.idle();
-    const caseId = (await desk.page.cards('di')).at(-1)?.caseId ?? '';
+    const caseId = await asks(email);
     outside.mood = GREYLISTED;
     const sendCode = async () => {
       expect((await desk.page.click(OFFICER, 'recovery-send-code', caseId)).kind).toBe('done');
@@ -192,3 +178,44 @@ describe('a one-time code that waited until another one took its place (R3)', ()
     expect((await outside.idsFor(email)).length - before).toBe(1);
   });
 });
+
+describe('a one-time code whose letter is refused (R3)', () => {
+  it('is told to DI, who may send another at once; the refused one is worth nothing', async () => {
+    const caseId = await asks('alt.birou@masuratori-fara-semnatura.example');
+    outside.mood = UNKNOWN;
+    expect((await desk.page.click(OFFICER, 'recovery-send-code', caseId)).kind).toBe('done');
+    await desk.app.idle();
+    const { store } = desk.app.desk;
+    expect(await store.caseById(caseId)).toMatchObject({ state: 'received', facts: { challenge: null } });
+    const card = (await desk.page.cards('di')).find((each) => each.caseId === caseId);
+    const lines = await desk.page.replies(card?.id ?? '');
+    expect(lines.at(-1)?.text).toBe(ro.recovery.events['code-undelivered']());
+    expect(verbsOn(card?.card)).toContain('recovery-send-code');
+    outside.mood = null;
+    expect((await desk.page.click(OFFICER, 'recovery-send-code', caseId)).kind).toBe('done');
+    await desk.app.idle();
+    expect(await store.caseById(caseId)).toMatchObject({ state: 'awaiting-code' });
+  });
+});
+
+/** Somebody with an account at this address asks for a new password. Returns the id of the case with DI. */
+async function asks(email: string): Promise<string> {
+  const { store } = desk.app.desk;
+  const user = email.split('@')[0] ?? '';
+  const account = { user, email, office: 'AB', personName: 'Ana', cnpHash: '', authorisation: '' };
+  await store.transact(null, (uow) => uow.createAccount({ ...account, state: 'active' }));
+  const raw = await composeMail({
+    from: { name: 'Birou', address: email },
+    to: 'autorizati@ancpi.ro',
+    subject: 'Solicitare generare parolă nouă',
+    text: 'Am uitat parola. Vă rog să îmi generați alta.',
+    date: new Date(clock),
+    messageId: `<parola-${user}@masuratori-fara-semnatura.example>`,
+    program: 'test',
+    attachments: [],
+  });
+  const slot = { host: '127.0.0.1', port: desk.app.smtpPort };
+  await deliverMail({ ...slot, raw, envelope: { from: email, to: ['autorizati@ancpi.ro'] } });
+  await desk.app.idle();
+  return (await desk.page.cards('di')).at(-1)?.caseId ?? '';
+}

@@ -153,6 +153,45 @@ describe('what else may happen', () => {
     expect(textOf((await at.cardOf(caseId)).card)).toContain('Nu este dovedit.');
   });
 
+  it('whose account is suspended is issued nothing, and the office is told, once; the asker hears nothing of it', async () => {
+    const { mailbox, user } = await at.firm('suspended');
+    const lines = async (): Promise<string[]> => {
+      const cards = await at.desk.page.cards('office:AB');
+      return cards.map(({ summary }) => summary).filter((summary) => summary.includes(user));
+    };
+    await at.write({ from: mailbox });
+    await at.write({ from: mailbox });
+    expect(await lines()).toEqual([ro.recovery.suspendedAsked(user, 'Ana Măsurătoru')]);
+    const { caseId } = await at.newest();
+    expect(await at.desk.events(caseId)).toContain('office-told');
+    expect(await at.lettersTo(mailbox)).toHaveLength(1);
+  });
+
+  it('more than 200 cases in an hour are put before a person, and answered by nobody', async () => {
+    const { store } = at.desk.app.desk;
+    const earlier = await store.countCasesSince(
+      'recovery',
+      new Date(at.desk.app.desk.now().getTime() - HOUR),
+    );
+    await store.transact(null, async (uow) => {
+      for (let count = earlier; count < 200; count += 1) {
+        await uow.createCase({
+          ...{ kind: 'recovery', office: 'DI', state: 'rejected', open: false, facts: {} },
+          events: [{ type: 'recovery-opened', rows: '', actor: 'applicant', payload: {}, at: uow.now() }],
+        });
+      }
+    });
+    const { mailbox } = await at.firm();
+    await at.write({ from: mailbox });
+    const { caseId } = await at.newest();
+    expect(await store.caseById(caseId)).toMatchObject({ kind: 'unsorted', senderEmail: mailbox });
+    expect(await at.lettersTo(mailbox)).toEqual([]);
+    await at.pass(HOUR + 1_000);
+    const { mailbox: later } = await at.firm();
+    await at.write({ from: later });
+    expect((await at.recovery((await at.newest()).caseId)).state).toBe('received');
+  });
+
   it('what was typed wrongly is said at its field, and the case stays', async () => {
     const { mailbox } = await at.owner();
     await at.desk.page.askNewPassword(mailbox);

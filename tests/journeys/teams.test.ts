@@ -133,6 +133,44 @@ describe('a case in Teams', () => {
     }
   });
 
+  it('P1, P2: a problem is taken, answered after the whole mail was seen, put before DI and solved', async () => {
+    const from = 'ion@masuratori-fara-semnatura.example';
+    const eml =
+      `From: Ion <${from}>\r\nTo: ab@ancpi.ro\r\nSubject: Problema la incarcarea planurilor\r\n` +
+      'Message-ID: <problema-teams@exemplu.example>\r\n\r\nPrimesc o eroare la incarcare. Va rog sa rezolvati problema.\r\n';
+    expect((await desk.world.sendEml(Buffer.from(eml))).kind).toBe('done');
+    await settled(desk.app);
+    const newest = (channel: string) => desk.cards(channel).at(-1);
+    await desk.press(MARIA, ALBA, actions['problem-take']);
+    await desk.press(MARIA, ALBA, actions['problem-answer']);
+    await desk.submit(MARIA, { text: 'Ce mesaj vedeți?' });
+    expect(textOfCard(desk.dialog(MARIA).card)).toContain(
+      'Oficiul de Cadastru și Publicitate Imobiliară Alba',
+    );
+    expect(await desk.world.messages(from)).toHaveLength(1);
+    expect(await desk.submit(MARIA)).toBe(true);
+    await settled(desk.app);
+    expect(await desk.world.messages(from)).toHaveLength(2);
+
+    await desk.press(MARIA, ALBA, actions.escalate);
+    expect(await desk.submit(MARIA, { target: 'di', note: 'Are drepturi?' })).toBe(true);
+    await settled(desk.app);
+    const head = newest(ALBA);
+    await desk.teams.people.type(MARIA, { channel: ALBA, thread: head?.id ?? '' }, 'Eroarea este 403');
+    const carried = 'Maria Ionescu (OCPI Alba): Eroarea este 403';
+    await desk.teams.state.until(() => {
+      const card = newest(DI);
+      return card !== undefined && desk.thread(card).some(({ text }) => text === carried);
+    });
+    await desk.press(MARIA, ALBA, actions['problem-resolve']);
+    expect(await desk.submit(MARIA, { note: 'Rezolvat.' })).toBe(true);
+    await settled(desk.app);
+    const letters = await desk.world.messages(from);
+    const texts = await Promise.all(letters.map(({ id }) => desk.world.message(from, id)));
+    expect(texts).toHaveLength(3);
+    expect(JSON.stringify(texts)).not.toMatch(/403|drepturi/);
+  });
+
   it('the admin sees with a command that nothing waits and what is bound, in private', async () => {
     const said = await desk.say(ELENA, ALBA, '@Acces stare');
     expect(said).toContain('De trimis: 0 în așteptare, 0 în lucru, 0 abandonate.');

@@ -156,3 +156,36 @@ it('an escalation from Teams to DI in Slack: lines, corrections and deletions go
   ]);
   expect(inTeams().filter((line) => line.startsWith('Radu'))).toHaveLength(2);
 });
+
+it('changes that Slack delivers twice, late or in another order say in Teams what the line says at last', async () => {
+  const { desk, slack, card } = await openBoth();
+  await desk.press(MARIA, ALBA, actions.more);
+  await desk.submit(MARIA, {}, actions.escalate);
+  await desk.submit(MARIA, { target: 'di', note: 'Are deja cont?' });
+  const inTeams = (): string[] =>
+    desk.thread(desk.theCard(ALBA)).flatMap(({ text }) => (text.startsWith('Radu') ? [text] : []));
+  const line = {
+    ...{ type: 'message', user: RADU_IN_SLACK, ts: '1764000900.000100', thread_ts: card().ts },
+    text: 'Da.',
+  };
+  const changed = (text: string, before: string) => ({
+    ...{ type: 'message', subtype: 'message_changed', channel: DI_IN_SLACK, channel_type: 'channel' },
+    ...{ ts: '1764000901.000100', message: { ...line, text }, previous_message: { ...line, text: before } },
+  });
+  const first = { ...line, channel: DI_IN_SLACK, channel_type: 'channel' };
+  await slack.people.event(changed('Nu.', 'Da.'));
+  await desk.teams.state.until(() => inTeams().length === 1);
+  // The line itself comes after its correction, and the correction once more.
+  await slack.people.event(first);
+  await slack.people.event(changed('Nu.', 'Da.'));
+  await slack.people.event(changed('Poate.', 'Nu.'));
+  await desk.teams.state.until(() => inTeams().length === 2);
+  await desk.restart();
+  await slack.people.event(changed('Poate.', 'Nu.'));
+  await slack.people.event(changed('Da.', 'Poate.'));
+  await desk.teams.state.until(() => inTeams().length === 3);
+  await desk.settled();
+  expect(inTeams()).toEqual(
+    ['Nu.', 'Poate.', 'Da.'].map((text) => `Radu Dumitrescu (DI) a corectat: ${text}`),
+  );
+});

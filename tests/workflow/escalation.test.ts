@@ -35,8 +35,9 @@ function say(
   by = secretaryAb,
   message = 'm1',
   change: 'new' | 'edited' | 'deleted' = 'new',
+  revision = 'r1',
 ): Step {
-  return { type: 'say-in-thread', by, from, message, change, note: 'n2' };
+  return { type: 'say-in-thread', by, from, message, change, revision, note: 'n2' };
 }
 
 /** The effects of a step's only event. */
@@ -129,6 +130,22 @@ describe('a line in a thread', () => {
     const corrected = when(access, say('office', secretaryAb, 'm1', 'edited'));
     expect(corrected.events.map(({ type }) => type)).toEqual(['thread-corrected']);
     expect(when(corrected.access, say('office', secretaryAb, 'm1', 'deleted')).events).toHaveLength(1);
+  });
+
+  it('is carried at each of its corrections, also back to what it was, and not when one comes again', () => {
+    let access = through(opened(), escalate(), say('office'));
+    for (const revision of ['r2', 'r3', 'r2']) {
+      const outcome = when(access, say('office', secretaryAb, 'm1', 'edited', revision));
+      expect(outcome.events).toHaveLength(1);
+      expect(when(outcome.access, say('office', secretaryAb, 'm1', 'edited', revision)).events).toEqual([]);
+      access = outcome.access;
+    }
+  });
+
+  it.each(['edited', 'deleted'] as const)('that comes after it was %s is not carried any more', (change) => {
+    const access = through(opened(), escalate(), say('office', secretaryAb, 'm1', change));
+    expect(when(access, say('office')).events).toEqual([]);
+    expect(when(access, say('office', secretaryAb, 'm11')).events).toHaveLength(1);
   });
 
   it('by somebody without a role at that end is refused', () => {

@@ -45,7 +45,16 @@ const escalate = (by: Actor): ProblemCommand => ({
   ...{ type: 'escalate', by, at: AT, id: 'escalation-1', target: 'di', note: 'note', urgent: false },
 });
 const line = (by: Actor, from: 'office' | 'di'): ProblemCommand => ({
-  ...{ type: 'say-in-thread', by, at: AT, from, message: 'line-1', change: 'new', note: 'note' },
+  ...{
+    type: 'say-in-thread',
+    by,
+    at: AT,
+    from,
+    message: 'line-1',
+    change: 'new',
+    revision: 'r',
+    note: 'note',
+  },
 });
 
 describe('a problem', () => {

@@ -150,6 +150,7 @@ const command: fc.Arbitrary<given.Step> = fc.oneof(
     from: fc.constantFrom('office' as const, 'di' as const, 'supervisor' as const),
     message: fc.constantFrom('m1', 'm2'),
     change: fc.constantFrom('new' as const, 'edited' as const, 'deleted' as const),
+    revision: fc.constantFrom('r1', 'r2'),
     note: fc.constant('n'),
   }),
   fc.record({

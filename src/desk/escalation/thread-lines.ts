@@ -31,6 +31,7 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
   const said = async (uow: UnitOfWork, { actor: by }: KnownPerson) => ({
     ...({ type: 'say-in-thread', by, from, change: line.change } as const),
     message: `${place.id}:${line.message}`,
+    revision: desk.store.lookupHash('thread-line', line.text),
     note: line.change === 'deleted' ? null : await uow.addNote(row.id, shortened(line.text)),
   });
   const isCarried = person !== null && (await carry(desk, row, (uow) => said(uow, person)));

@@ -15,7 +15,7 @@ import {
   type RecoveryRefusal,
   ROWS_OF_RECOVERY,
 } from '../../workflow/recovery.ts';
-import { NoSuchCase } from '../carry-out.ts';
+import { findPlaces, NoSuchCase } from '../carry-out.ts';
 import type { Desk } from '../desk.ts';
 import { cardEffect, laneOf } from '../refresh-cards.ts';
 import { recoveryOf } from './recovery-finding.ts';
@@ -190,6 +190,8 @@ const TOLD: ReadonlySet<RecoveryEvent['type']> = new Set([
   'code-answered',
   'code-wrong',
   'code-expired',
+  'code-undelivered',
+  'office-told',
   'recovery-undelivered',
 ]);
 
@@ -218,6 +220,7 @@ async function addEffects(
       ...cards.map((placeId) => cardEffect({ placeId })),
       ...replies.map((placeId) => replyEffect(placeId, seq)),
       ...letterEffects(event, secrets),
+      ...(event.type === 'office-told' ? await noticeEffects(uow, caseId, event) : []),
     ]);
     if (event.type === 'code-sent') {
       await uow.changeTimers(caseId, {
@@ -226,6 +229,20 @@ async function addEffects(
       });
     }
   }
+}
+
+/** A line under no card, for an office that has nothing to do with the case but this. */
+async function noticeEffects(
+  uow: UnitOfWork,
+  caseId: string,
+  { office, accountId }: Extract<RecoveryEvent, { type: 'office-told' }>,
+): Promise<NewEffect[]> {
+  const { bound } = await findPlaces(uow, { id: caseId, office }, 'office');
+  return bound.map((placeId) => ({
+    lane: laneOf(placeId),
+    kind: 'notice',
+    payload: { placeId, accountId, office },
+  }));
 }
 
 function replyEffect(placeId: string, event: number): NewEffect {

@@ -46,7 +46,18 @@ export async function placeRecoveryIn(
   }
   const caseId = await openRecoveryIn(desk, uow, mailId, { email: senderEmail, name: senderName });
   await keepDocumentsIn(uow, mailId, mail, caseId);
+  await tellOfficeIn(desk, uow, caseId, senderEmail);
   return caseId;
+}
+
+/** The office of an account that is suspended hears that it was asked for (product.md); the asker hears nothing of it. */
+async function tellOfficeIn(desk: Desk, uow: UnitOfWork, caseId: string, email: string): Promise<void> {
+  const accounts = await uow.accountsByEmail(email);
+  const suspended = accounts.filter(({ state }) => state === 'suspended');
+  for (const { id: accountId, office } of suspended) {
+    const by = { type: 'system' } as const;
+    await carryOutRecoveryIn(desk, uow, caseId, { type: 'tell-office', by, accountId, office });
+  }
 }
 
 /**

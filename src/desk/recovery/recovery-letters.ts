@@ -45,7 +45,7 @@ export async function sendRecoveryLetter(desk: Desk, task: EffectTask): Promise<
   });
 }
 
-/** A letter that will never arrive. Only the one with the password changes what is to be done. */
+/** A letter that will never arrive: DI hears of it, and may send another code or password. */
 export async function recoveryLetterFailedIn(
   desk: Desk,
   uow: UnitOfWork,
@@ -56,9 +56,26 @@ export async function recoveryLetterFailedIn(
     await uow.markSent(effect.id, 'refused', code);
   }
   const { letter, at } = effect.payload as RecoveryLetterPayload;
-  if (letter === 'recovery-credentials') {
-    const by = { type: 'system' } as const;
-    await carryOutRecoveryIn(desk, uow, effect.caseId, { type: 'letter-failed', by, issuedAt: at });
+  await recoveryLetterLostIn(desk, uow, effect.caseId, letter, at);
+}
+
+/** What follows where one of them has not arrived, by a refusal or a bounce. */
+export async function recoveryLetterLostIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  caseId: string,
+  letter: RecoveryLetterPayload['letter'],
+  at: string,
+): Promise<void> {
+  const by = { type: 'system' } as const;
+  switch (letter) {
+    case 'recovery-received':
+      return;
+    case 'recovery-code':
+      await carryOutRecoveryIn(desk, uow, caseId, { type: 'code-failed', by, sentAt: at });
+      return;
+    case 'recovery-credentials':
+      await carryOutRecoveryIn(desk, uow, caseId, { type: 'letter-failed', by, issuedAt: at });
   }
 }
 

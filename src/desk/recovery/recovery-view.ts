@@ -153,10 +153,22 @@ export async function recoveryHistory(
   );
 }
 
+/** What stands in the sentence: why it was rejected, or whose office was told. */
+async function noteOf(reads: Reads, event: RecoveryEvent): Promise<string> {
+  switch (event.type) {
+    case 'recovery-rejected':
+      return await reads.noteText(event.note);
+    case 'office-told':
+      return (await reads.accountById(event.accountId))?.user ?? '';
+    default:
+      return '';
+  }
+}
+
 /** One step in a sentence. */
 export async function recoverySentence(desk: Telling, reads: Reads, event: RecoveryEvent): Promise<string> {
-  const note = event.type === 'recovery-rejected' ? await reads.noteText(event.note) : '';
+  const note = await noteOf(reads, event);
   const when = event.type === 'code-sent' ? formatInstant(event.expiresAt) : '';
   const { events } = desk.texts.recovery;
-  return events[event.type]({ who: await nameOf(desk, event.by), note: note ?? '', when });
+  return events[event.type]({ who: await nameOf(desk, event.by), note, when });
 }

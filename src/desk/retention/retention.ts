@@ -184,7 +184,8 @@ async function purgeIn(
   const posts = await uow.cardPosts(caseId);
   const lines = effects.flatMap(({ id, kind, payload }) => {
     const { placeId = '' } = payload as { readonly placeId?: string };
-    return kind === 'reply' && posts.some((post) => post.placeId === placeId)
+    const isLine = kind === 'reply' && posts.some((post) => post.placeId === placeId);
+    return isLine || kind === 'notice'
       ? [{ lane: laneOf(placeId), kind: 'forget-line', payload: { placeId, key: id } }]
       : [];
   });

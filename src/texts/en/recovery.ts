@@ -25,6 +25,8 @@ export const recovery: Texts['recovery'] = {
   },
   mailNotKnown: 'where the mail comes from has not been checked yet',
   provenByCode: 'proven: the code sent to the registered address was answered',
+  suspendedAsked: (user, person) =>
+    `A new password was asked for the suspended account ${user} (${person}). Nothing is issued. If the authorisation is valid again, ask an admin to activate the account; else there is nothing for you to do.`,
   suspended: 'SUSPENDED: nothing is issued',
   codeSent: (until, tries) =>
     `sent to the registered address, valid until ${until}; ${tries === 1 ? 'one try left' : `${tries} tries left`}`,
@@ -56,6 +58,10 @@ export const recovery: Texts['recovery'] = {
       'The right code was answered from the registered address: the password can be issued.',
     'code-wrong': () => 'A wrong code was answered.',
     'code-expired': () => 'The code expired without the right answer.',
+    'code-undelivered': () =>
+      'The mail with the code did not reach the registered address. You can send another.',
+    'office-told': ({ note }) =>
+      `The account ${note} is suspended: its office was told that a new password was asked for.`,
     'recovery-details-opened': ({ who }) => `${who} opened the details.`,
     'recovery-issued': ({ who }) => `${who} issued the new password; the mail is on its way.`,
     'recovery-mailed': () => 'The mail with the new password has left for the registered address.',

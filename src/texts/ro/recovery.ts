@@ -33,6 +33,9 @@ export const recovery = {
   },
   mailNotKnown: 'încă nu s-a verificat de unde vine mailul',
   provenByCode: 'dovedit: s-a răspuns cu codul trimis la adresa înregistrată',
+  /** In the office's channel. */
+  suspendedAsked: (user: string, person: string) =>
+    `S-a cerut o parolă nouă pentru contul suspendat ${user} (${person}). Nu se emite nimic. Dacă autorizația este din nou valabilă, cereți administratorului să reactiveze contul; altfel nu aveți nimic de făcut.`,
   suspended: 'SUSPENDAT: nu se emite nimic',
   codeSent: (until: string, tries: number) =>
     `trimis la adresa înregistrată, valabil până la ${until}; ${counted(tries, 'încercare rămasă', 'încercări rămase')}`,
@@ -63,6 +66,9 @@ export const recovery = {
     'code-answered': () => 'S-a răspuns cu codul bun de la adresa înregistrată: parola se poate emite.',
     'code-wrong': () => 'S-a răspuns cu un cod greșit.',
     'code-expired': () => 'Codul a expirat fără răspunsul bun.',
+    'code-undelivered': () => 'Mailul cu codul nu a ajuns la adresa înregistrată. Puteți trimite altul.',
+    'office-told': ({ note }: RecoverySaying) =>
+      `Contul ${note} este suspendat: oficiul lui a fost anunțat că s-a cerut o parolă nouă.`,
     'recovery-details-opened': ({ who }: RecoverySaying) => `${who} a deschis detaliile.`,
     'recovery-issued': ({ who }: RecoverySaying) => `${who} a emis parola nouă; mailul este pe drum.`,
     'recovery-mailed': () => 'Mailul cu parola nouă a plecat la adresa înregistrată.',
