@@ -1,4 +1,6 @@
 /** What the cards of cases that are a mail and its answer look like: a lost password (R2), a problem (P1). */
+
+import { formatInstant } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
 import { actionId, type CardAction } from './card-actions.ts';
 import type { Card } from './channel.ts';
@@ -6,6 +8,7 @@ import { bold, coloured, type Line, large, line, listed, type Row, run, subtle }
 import { linesOf, outside } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand } from './template.ts';
+import type { EscalationLine } from './views.ts';
 
 const MOST_LINES = 30;
 
@@ -94,5 +97,27 @@ export function closingLines(
   return [
     ...(closing === null ? [] : [line(bold(outside(closing, room.text)))]),
     ...(undelivered === null ? [] : [line(coloured(undelivered, 'Attention'))]),
+  ];
+}
+
+/** What is asked of somebody, who has not answered yet. */
+export function escalationRows(
+  escalations: readonly EscalationLine[],
+  texts: Texts,
+  room: Room,
+): readonly Line[] {
+  return escalations.flatMap((each) => escalationLines(each, texts, room));
+}
+
+function escalationLines(
+  { target, who, at, text, urgent }: EscalationLine,
+  texts: Texts,
+  room: Room,
+): readonly Line[] {
+  const { escalated, urgent: isUrgent } = texts.card;
+  const said = escalated(target, outside(who, room.text), formatInstant(at));
+  return [
+    line(...(urgent ? [coloured(isUrgent, 'Attention')] : []), run(said)),
+    line(run(outside(text, room.text))),
   ];
 }

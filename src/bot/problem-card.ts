@@ -5,9 +5,10 @@ import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
 import { documentItems, documentsData } from './dialog-documents.ts';
 import { escalateChoices, escalationChoices, LONGEST_TEXT } from './dialogs.ts';
-import { bold, coloured, type Line, line, type Row, run, subtle } from './inlines.ts';
+import { bold, type Line, line, type Row, run, subtle } from './inlines.ts';
 import {
   closingLines,
+  escalationRows,
   type MailCaseHead,
   mailCaseCard,
   mailCaseDetails,
@@ -16,7 +17,7 @@ import {
 import { outside, textValue } from './outside-text.ts';
 import { fitted, type Room } from './size.ts';
 import { expand } from './template.ts';
-import type { EscalationLine, ProblemCardView, ProblemDialogView } from './views.ts';
+import type { ProblemCardView, ProblemDialogView } from './views.ts';
 
 export function problemCard(view: ProblemCardView, texts: Texts): Card {
   const { problem, card } = texts;
@@ -44,7 +45,7 @@ function headOf({ caseId, number, state }: ProblemCardView, { problem }: Texts):
 function rowsOf(view: ProblemCardView, texts: Texts, room: Room): readonly Row[] {
   const { labels, noOwner, undelivered } = texts.problem;
   const told = (text: string): readonly Line[] => (text === '' ? [] : [line(run(outside(text, room.text)))]);
-  const escalated = view.escalations.flatMap((each) => escalationLines(each, texts, room));
+  const escalated = escalationRows(view.escalations, texts, room);
   return [
     { label: labels.closing, lines: closingLines(view.closing, view.undelivered ? undelivered : null, room) },
     { label: labels.from, lines: fromLines(view, texts, room) },
@@ -59,19 +60,6 @@ function rowsOf(view: ProblemCardView, texts: Texts, room: Room): readonly Row[]
 function fromLines(view: ProblemCardView, texts: Texts, room: Room): readonly Line[] {
   const from = line(bold(outside(view.from, room.text) || texts.card.senderUnknown));
   return view.sender === null ? [from] : [from, senderLine(view.sender, texts, room)];
-}
-
-function escalationLines(
-  { target, who, at, text, urgent }: EscalationLine,
-  texts: Texts,
-  room: Room,
-): readonly Line[] {
-  const { escalated, urgent: isUrgent } = texts.card;
-  const said = escalated(target, outside(who, room.text), formatInstant(at));
-  return [
-    line(...(urgent ? [coloured(isUrgent, 'Attention')] : []), run(said)),
-    line(run(outside(text, room.text))),
-  ];
 }
 
 export function problemDialog(view: ProblemDialogView, texts: Texts): Card {

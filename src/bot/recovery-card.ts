@@ -3,9 +3,11 @@ import { formatInstant } from '../texts/dates.ts';
 import type { Texts } from '../texts/texts.ts';
 import { senderLine } from './case-rows.ts';
 import type { Card } from './channel.ts';
+import { escalateChoices, escalationChoices } from './dialogs.ts';
 import { bold, coloured, type Line, line, type Row, run, subtle } from './inlines.ts';
 import {
   closingLines,
+  escalationRows,
   type MailCaseHead,
   mailCaseCard,
   mailCaseDetails,
@@ -50,6 +52,7 @@ function rowsOf(view: RecoveryCardView, texts: Texts, room: Room): readonly Row[
     { label: labels.mail, lines: [senderLine(view.mail, texts, room)] },
     { label: labels.account, lines: accountLines(view, texts, room) },
     { label: labels.code, lines: view.code === null ? [] : [line(run(outside(view.code, room.text)))] },
+    { label: texts.problem.labels.escalated, lines: escalationRows(view.escalations, texts, room) },
     { label: labels.due, lines: view.dueAt === null ? [] : [line(run(formatInstant(view.dueAt)))] },
   ];
 }
@@ -95,5 +98,9 @@ function dialogData(view: RecoveryDialogView, texts: Texts, room: Room) {
       };
     case 'recovery-reject':
       return common;
+    case 'escalate':
+      return { ...common, ...escalateChoices(view.targets, room) };
+    case 'close-escalation':
+      return { ...common, ...escalationChoices(card.escalations, room), mayTell: false };
   }
 }

@@ -262,7 +262,13 @@ export type UnsortedDialogView =
   | { readonly kind: 'unsorted-dismiss'; readonly card: UnsortedCardView };
 
 /** What a recovery card offers; the names are the verbs that a channel sends back. */
-export type RecoveryAction = 'recovery-issue' | 'recovery-send-code' | 'recovery-reject' | 'recovery-details';
+export type RecoveryAction =
+  | 'recovery-issue'
+  | 'recovery-send-code'
+  | 'recovery-reject'
+  | 'recovery-details'
+  | 'escalate'
+  | 'close-escalation';
 
 /** Somebody who lost a password (R2, R3): the two results apart, in words. */
 export interface RecoveryCardView {
@@ -289,6 +295,7 @@ export interface RecoveryCardView {
   readonly dueAt: Instant | null;
   /** What is to be done; null where nothing is. */
   readonly help: 'issue' | 'code' | 'several' | 'refuse' | 'wait' | null;
+  readonly escalations: readonly EscalationLine[];
   readonly actions: readonly RecoveryAction[];
 }
 
@@ -307,7 +314,9 @@ export type RecoveryDialogView =
       readonly webAddress: string;
       readonly password: string;
     }
-  | { readonly kind: 'recovery-reject'; readonly card: RecoveryCardView };
+  | { readonly kind: 'recovery-reject'; readonly card: RecoveryCardView }
+  | { readonly kind: 'escalate'; readonly card: RecoveryCardView; readonly targets: readonly Choice[] }
+  | { readonly kind: 'close-escalation'; readonly card: RecoveryCardView };
 
 /** What the card of a problem offers; the names are the verbs that a channel sends back. */
 export type ProblemAction =

@@ -67,8 +67,9 @@ async function bouncedRecoveryIn(desk: Desk, uow: UnitOfWork, sent: OpenedSent):
   if (effect?.kind !== 'recovery-letter') {
     return false;
   }
-  const { letter, at } = effect.payload as RecoveryLetterPayload;
-  await recoveryLetterLostIn(desk, uow, sent.caseId, letter, at);
+  if (!isEscalationLetter(sent.letter)) {
+    await recoveryLetterLostIn(desk, uow, sent.caseId, effect.payload as RecoveryLetterPayload);
+  }
   return true;
 }
 

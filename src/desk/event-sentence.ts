@@ -134,7 +134,10 @@ function byMailIf(event: EscalationWay & { readonly type: string }): EscalationW
 
 /** Where somebody spoke, as it stands behind their name. */
 function placeName(desk: Telling, access: Told, from: ThreadPlace): string {
-  return from === 'office' ? officeOf(desk.config, access.office).name : desk.texts.places.targets[from];
+  if (from !== 'office') {
+    return desk.texts.places.targets[from];
+  }
+  return access.office === 'DI' ? desk.texts.places.targets.di : officeOf(desk.config, access.office).name;
 }
 
 async function noteOf(reads: Reads, note: string | null): Promise<string> {

@@ -27,6 +27,7 @@ import { createEffectRunner, type EffectRunner, type EffectTask, PutOff } from '
 import type { BoundPlace } from '../store/places.ts';
 import type { AccessCase, AccessEvent, Turn } from '../workflow/case.ts';
 import type { ProblemEvent } from '../workflow/problem.ts';
+import type { RecoveryEvent } from '../workflow/recovery.ts';
 import { eventOf, threadPlaceOf } from './carry-out.ts';
 import { caseRecord } from './case-record.ts';
 import { caseCardView } from './case-view.ts';
@@ -249,6 +250,7 @@ const REMINDERS: ReadonlySet<string> = new Set([
   'close-offered',
   'problem-overdue',
   'problem-supervisor-told',
+  'recovery-overdue',
 ]);
 
 /** What happened, and whose the case is; null for a kind of case that has no history in its thread. */
@@ -271,8 +273,10 @@ async function lineOf(
       return { text, owners: { ...problem, diOwner: null, colleague: colleagueIn(event) } };
     }
     case 'recovery': {
-      const text = await recoverySentence(desk, desk.store, recoveryEventOf(stored));
-      return { text, owners: { office: row.office, owner: null, diOwner: null } };
+      const event = recoveryEventOf(stored);
+      const text = await recoverySentence(desk, desk.store, row, event);
+      const colleague = colleagueIn(event);
+      return { text, owners: { office: row.office, owner: null, diOwner: null, colleague } };
     }
     default:
       return null;
@@ -280,6 +284,6 @@ async function lineOf(
 }
 
 /** Before whom a case was put, where that is a colleague. */
-function colleagueIn(event: AccessEvent | ProblemEvent): string | null {
+function colleagueIn(event: AccessEvent | ProblemEvent | RecoveryEvent): string | null {
   return event.type === 'escalated' ? (event.colleague ?? null) : null;
 }

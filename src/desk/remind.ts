@@ -7,7 +7,7 @@ import { carryOutIn } from './carry-out.ts';
 import type { Desk } from './desk.ts';
 import { errorName } from './handle-click.ts';
 import { carryOutProblemIn, PROBLEM_LATE_TIMER, PROBLEM_TIMER } from './problem/carry-out-problem.ts';
-import { CODE_TIMER, carryOutRecoveryIn } from './recovery/carry-out-recovery.ts';
+import { CODE_TIMER, carryOutRecoveryIn, RECOVERY_TIMER } from './recovery/carry-out-recovery.ts';
 
 /** Fires the timers of the cases, each exactly once; what a timer means the workflow decides. */
 export function createReminders(desk: Desk): TimerLoop {
@@ -26,6 +26,10 @@ export function createReminders(desk: Desk): TimerLoop {
       if (timer.kind === PROBLEM_TIMER || timer.kind === PROBLEM_LATE_TIMER) {
         const type = timer.kind === PROBLEM_TIMER ? 'became-due' : 'became-late';
         await carryOutProblemIn(desk, uow, timer.caseId, { type, by: { type: 'system' } });
+        return;
+      }
+      if (timer.kind === RECOVERY_TIMER) {
+        await carryOutRecoveryIn(desk, uow, timer.caseId, { type: 'became-due', by: { type: 'system' } });
         return;
       }
       if (timer.kind === CODE_TIMER) {

@@ -145,9 +145,12 @@ export function beginProblem(event: Extract<ProblemEvent, { type: 'problem-opene
   };
 }
 
-/** Whom the problem may still be put before. DI puts nothing before itself, and has no supervisor. */
+/** Whom the problem may still be put before. DI puts nothing before itself, and has no supervisor: it asks a colleague, or by mail. */
 export function problemTargets(problem: ProblemCase): readonly EscalationTarget[] {
-  return problem.office === 'DI' || problem.state === 'closed' ? [] : freeTargets(problem);
+  const free = problem.state === 'closed' ? [] : freeTargets(problem);
+  return problem.office === 'DI'
+    ? free.filter((target) => target === 'colleague' || target === 'mail')
+    : free;
 }
 
 /** True for whoever solves it: the office's secretaries, or DI for its own. */

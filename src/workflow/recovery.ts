@@ -2,7 +2,16 @@
  * A lost password (R1–R4): who asks must be proven to read the registered address, by the mail itself or by a one-time
  * code sent there. What is known of the asker is looked up anew with every command; nothing here is personal data.
  */
-import type { Actor, ActorRef, Instant, Mark } from './case.ts';
+import type { Actor, ActorRef, Escalation, EscalationTarget, EscalationWay, Instant, Mark } from './case.ts';
+import {
+  answeredEvent,
+  type EscalationEvent,
+  freeTargets,
+  lineEvent,
+  openEscalations,
+  wayOf,
+  withEscalation,
+} from './escalation.ts';
 import type { ProcedureRow } from './procedure.ts';
 import { refOf, refuseUnless } from './roles.ts';
 
@@ -37,6 +46,8 @@ export interface RecoveryCase {
   /** The letter with the new password did not arrive. */
   readonly undelivered: boolean;
   readonly closing: (Mark & { readonly note: string | null }) | null;
+  /** What a colleague of DI, or an office by mail, is asked about it. */
+  readonly escalations?: readonly Escalation[];
 }
 
 /** What is known of the asker at this moment (R3): two separate results, and whose account it is. */
@@ -62,7 +73,8 @@ export type RecoveryRefusal =
   | 'nothing-to-prove'
   | 'suspended'
   | 'codes-spent'
-  | 'not-confirmed';
+  | 'not-confirmed'
+  | 'already-done';
 
 type By = { readonly by: Actor; readonly at: Instant };
 
@@ -78,13 +90,36 @@ export type RecoveryCommand = By &
     | { readonly type: 'letter-accepted' | 'letter-failed'; readonly issuedAt: Instant }
     | { readonly type: 'code-expired' }
     | { readonly type: 'open-details' }
+    | { readonly type: 'became-due' }
+    | (EscalationWay & {
+        readonly type: 'escalate';
+        readonly id: string;
+        readonly note: string;
+        readonly urgent: boolean;
+      })
+    | { readonly type: 'close-escalation'; readonly escalation: string; readonly note: string }
+    | {
+        readonly type: 'answer-escalation';
+        readonly escalation: string;
+        readonly mailId: string;
+        readonly note: string;
+      }
+    | {
+        readonly type: 'say-in-thread';
+        readonly message: string;
+        readonly change: 'new' | 'edited' | 'deleted';
+        readonly revision: string;
+        readonly note: string | null;
+      }
     /** The account that asks is suspended: its office is told. */
     | { readonly type: 'tell-office'; readonly accountId: string; readonly office: string }
     /** The letter with the code did not arrive; `sentAt`: when the code was sent. */
     | { readonly type: 'code-failed'; readonly sentAt: Instant }
   );
 
-export type RecoveryEvent = { readonly by: ActorRef; readonly at: Instant } & (
+export type RecoveryEvent = EscalationEvent | OwnEvent;
+
+type OwnEvent = { readonly by: ActorRef; readonly at: Instant } & (
   | {
       readonly type: 'recovery-opened';
       readonly id: string;
@@ -106,6 +141,7 @@ export type RecoveryEvent = { readonly by: ActorRef; readonly at: Instant } & (
   | { readonly type: 'office-told'; readonly accountId: string; readonly office: string }
   | { readonly type: 'recovery-issued'; readonly accountId: string }
   | { readonly type: 'recovery-details-opened' }
+  | { readonly type: 'recovery-overdue' }
   | { readonly type: 'recovery-mailed' }
   | { readonly type: 'recovery-undelivered' }
   | { readonly type: 'recovery-rejected'; readonly note: string }
@@ -139,6 +175,13 @@ export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly P
   'recovery-mailed': ['R4'],
   'recovery-undelivered': ['R4'],
   'recovery-rejected': [],
+  'recovery-overdue': [],
+  escalated: [],
+  'escalation-closed': [],
+  'escalation-answered': [],
+  'thread-said': [],
+  'thread-corrected': [],
+  'thread-unsaid': [],
 };
 
 export function beginRecovery(event: Extract<RecoveryEvent, { type: 'recovery-opened' }>): RecoveryCase {
@@ -164,6 +207,13 @@ export function beginRecovery(event: Extract<RecoveryEvent, { type: 'recovery-op
 
 export function isOver({ state }: RecoveryCase): boolean {
   return state === 'closed' || state === 'rejected';
+}
+
+/** Whom DI may still ask: a colleague of its own, or an office by mail. */
+export function recoveryTargets(recovery: RecoveryCase): readonly EscalationTarget[] {
+  return isOver(recovery)
+    ? []
+    : freeTargets(recovery).filter((target) => target === 'colleague' || target === 'mail');
 }
 
 /** Which account a new password may be issued for; null where one of the two results is missing. */
@@ -233,12 +283,55 @@ export function decideRecovery(recovery: RecoveryCase, command: RecoveryCommand)
       return recovery.issue?.at === command.issuedAt && !recovery.undelivered
         ? accept({ ...stamp, type: 'recovery-undelivered' })
         : accept();
+    case 'became-due':
+      return isOver(recovery) || recovery.dueAt === null || command.at < recovery.dueAt
+        ? accept()
+        : accept({ ...stamp, type: 'recovery-overdue' });
+    case 'answer-escalation': {
+      const event = answeredEvent(recovery, command);
+      return event === null ? accept() : accept({ ...event, ...stamp });
+    }
+    case 'escalate':
+    case 'close-escalation':
+    case 'say-in-thread':
+      return askAround(recovery, command);
     case 'open-details':
     case 'send-code':
     case 'issue':
     case 'reject':
       return byPerson(recovery, command);
   }
+}
+
+type AskingCommand = Extract<RecoveryCommand, { type: 'escalate' | 'close-escalation' | 'say-in-thread' }>;
+
+/** DI asks, and ends what it asked. Nothing of it reaches whoever asked for a password. */
+function askAround(recovery: RecoveryCase, command: AskingCommand): RecoveryDecision {
+  if (refuseUnless(command.by, 'di', null)) {
+    return refuse('not-your-role');
+  }
+  const stamp = { by: refOf(command.by), at: command.at };
+  switch (command.type) {
+    case 'say-in-thread': {
+      const event = lineEvent(recovery, { ...command, from: 'office' });
+      return event === null ? accept() : accept({ ...event, ...stamp });
+    }
+    case 'escalate': {
+      const { id: escalation, note, urgent } = command;
+      if (!recoveryTargets(recovery).includes(command.target)) {
+        return refuse(isOver(recovery) ? 'already-closed' : 'already-done');
+      }
+      return accept({ ...stamp, type: 'escalated', escalation, ...wayOf(command), note, urgent });
+    }
+    case 'close-escalation': {
+      const open = openEscalations(recovery).find(({ id }) => id === command.escalation);
+      return open ? accept(closedEvent(open, stamp, command.note)) : refuse('already-done');
+    }
+  }
+}
+
+function closedEvent(open: Escalation, stamp: Mark, note: string) {
+  return { ...stamp, type: 'escalation-closed', escalation: open.id, ...wayOf(open), note } as const;
 }
 
 function isThisIssue({ issue }: RecoveryCase, issuedAt: Instant): boolean {
@@ -259,7 +352,12 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
     if (isOver(recovery) || recovery.state === 'issuing') {
       return refuse(isOver(recovery) ? 'already-closed' : 'under-way');
     }
-    return accept({ ...stamp, type: 'recovery-rejected', note: command.note });
+    // What is still being asked ends with it.
+    return accept(...openEscalations(recovery).map((open) => closedEvent(open, stamp, command.note)), {
+      ...stamp,
+      type: 'recovery-rejected',
+      note: command.note,
+    });
   }
   if (command.type === 'send-code') {
     const why = whyNoCode(recovery, command.finding);
@@ -337,7 +435,15 @@ export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): Re
     case 'recovery-mail-received':
     case 'recovery-details-opened':
     case 'office-told':
+    case 'recovery-overdue':
       return recovery;
+    case 'escalated':
+    case 'escalation-closed':
+    case 'escalation-answered':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return withEscalation(recovery, event);
     case 'code-sent': {
       const { codeHash, accountId, expiresAt } = event;
       return {

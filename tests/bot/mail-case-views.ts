@@ -24,6 +24,7 @@ export const recoveryProven: RecoveryCardView = {
   code: null,
   closing: null,
   undelivered: false,
+  escalations: [],
   dueAt: '2026-11-26T14:00:00.000Z',
   help: 'issue',
   actions: ['recovery-issue', 'recovery-details', 'recovery-reject'],

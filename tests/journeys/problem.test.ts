@@ -161,7 +161,7 @@ describe('a problem written to an office (P1)', () => {
     const withDi = await newestCase(DI);
     expect(await problem(withDi)).toMatchObject({ office: 'DI' });
     expect(await offered(DI, withDi)).toEqual([
-      ...['problem-take', 'problem-resolve', 'problem-answer', 'problem-details'],
+      ...['problem-take', 'problem-resolve', 'problem-answer', 'escalate', 'problem-details'],
     ]);
     expect(await submit(OFFICER, 'problem-resolve', withDi, { note: 'Este în regulă acum.' })).toBe('done');
     expect((await problem(withDi)).state).toBe('closed');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDialogAs, verbsOn } from '../../src/page-client.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';
-import { OFFICER } from './desk-at-work.ts';
+import { OFFICER, SECRETARY } from './desk-at-work.ts';
 import { DI, HOUR, openRecoveryDesk, type RecoveryDesk } from './recovery-desk.ts';
 
 let at: RecoveryDesk;
@@ -31,7 +31,9 @@ describe('whose mail is proven and comes from the registered address', () => {
     expect(said).toContain(ro.recovery.addressIs.matches);
     expect(said).toContain('dovedit');
     expect(said).toContain(user);
-    expect(await at.offered(caseId)).toEqual(['recovery-issue', 'recovery-details', 'recovery-reject']);
+    expect(await at.offered(caseId)).toEqual([
+      ...['recovery-issue', 'recovery-details', 'recovery-reject', 'escalate'],
+    ]);
     const password = await at.issue(caseId);
     const { state, issue: issued } = await at.recovery(caseId);
     expect(state).toBe('closed');
@@ -98,7 +100,7 @@ describe('whose mail is proven and comes from the registered address', () => {
 describe('whose mail nothing proves', () => {
   it('is sent a code at the registered address, and its answer proves them (R3)', async () => {
     const { caseId, code, answer, mailbox } = await at.challenged();
-    expect(await at.offered(caseId)).toEqual(['recovery-details', 'recovery-reject']);
+    expect(await at.offered(caseId)).toEqual(['recovery-details', 'recovery-reject', 'escalate']);
     await answer(`Bună ziua,\nCodul este ${code.toLowerCase()}.`);
     expect(textOf((await at.cardOf(caseId)).card)).toContain(ro.recovery.provenByCode);
     expect((await at.offered(caseId))[0]).toBe('recovery-issue');
@@ -165,6 +167,42 @@ describe('what else may happen', () => {
     const { caseId } = await at.newest();
     expect(await at.desk.events(caseId)).toContain('office-told');
     expect(await at.lettersTo(mailbox)).toHaveLength(1);
+  });
+
+  it('DI asks an office by mail and a colleague about it; answers come into its thread, the asker gets none of it', async () => {
+    const { mailbox } = await at.firm();
+    await at.write({ from: mailbox });
+    const { caseId } = await at.newest();
+    const letters = (await at.lettersTo(mailbox)).length;
+    const ask = async (inputs: Readonly<Record<string, string>>): Promise<string> => {
+      const dialog = await openDialogAs(at.desk.page, OFFICER, 'escalate', caseId);
+      const { kind } = await dialog.submit({ note: 'Îl cunoașteți?', ...inputs });
+      await at.desk.app.idle();
+      return kind;
+    };
+    expect(await ask({ target: 'mail', address: 'cineva@gmail.com' })).toBe('dialog-errors');
+    expect(await ask({ target: 'mail', address: 'ab@ancpi.ro' })).toBe('done');
+    const asked = await at.desk.newestMail('ab@ancpi.ro');
+    expect(asked.text).toContain('Îl cunoașteți?');
+    expect(asked.text).not.toContain(mailbox);
+    const inReplyTo = await at.sentId(caseId, 'escalation');
+    await at.write({
+      from: 'ab@ancpi.ro',
+      subject: 'Re: întrebare',
+      text: 'Da, a sunat și la noi.',
+      inReplyTo,
+    });
+    const lines = async (): Promise<string[]> =>
+      (await at.desk.page.replies((await at.cardOf(caseId)).id)).map(({ text }) => text);
+    expect((await lines()).at(-1)).toBe('ab@ancpi.ro: Da, a sunat și la noi.');
+    expect(await at.offered(caseId)).toContain('close-escalation');
+    const dialog = await openDialogAs(at.desk.page, OFFICER, 'close-escalation', caseId);
+    expect((await dialog.submit({ note: 'Lămurit.' })).kind).toBe('done');
+    await at.desk.app.idle();
+    expect((await at.desk.newestMail('ab@ancpi.ro')).text).toContain('Lămurit.');
+    expect(await at.press('escalate', caseId, SECRETARY)).toMatch(/^told/);
+    expect(await at.lettersTo(mailbox)).toHaveLength(letters);
+    expect(await at.desk.app.desk.store.verifyChain(caseId)).toMatchObject({ whole: true });
   });
 
   it('more than 200 cases in an hour are put before a person, and answered by nobody', async () => {

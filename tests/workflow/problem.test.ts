@@ -58,7 +58,7 @@ const line = (by: Actor, from: 'office' | 'di'): ProblemCommand => ({
 });
 
 describe('a problem', () => {
-  it('is its office’s, or DI’s own, and then there is nobody to put it before', () => {
+  it('is its office’s, or DI’s own, which asks only a colleague, or by mail', () => {
     const take = (by: Actor): ProblemCommand => ({ type: 'take', by, at: AT });
     expect(decideProblem(openedAt('AB'), take(SECRETARY)).accepted).toBe(true);
     for (const by of [STRANGER, OFFICER, APPLICANT]) {
@@ -66,7 +66,7 @@ describe('a problem', () => {
     }
     expect(decideProblem(openedAt('DI'), take(OFFICER)).accepted).toBe(true);
     expect(decideProblem(openedAt('DI'), take(SECRETARY))).toEqual({ accepted: false, refusal: 'not-yours' });
-    expect(problemTargets(openedAt('DI'))).toEqual([]);
+    expect(problemTargets(openedAt('DI'))).toEqual(['colleague', 'mail']);
   });
 
   it('carries a line once, only while somebody was asked, and only of those who belong to that end', () => {

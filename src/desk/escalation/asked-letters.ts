@@ -1,9 +1,11 @@
 /** Letters to whoever is asked by mail: what is asked, what was said in the office's thread since, what came of it. */
 import type { LetterContent } from '../../mail/letters/letter.ts';
 import type { StoredEvent } from '../../store/audit.ts';
+import { type EffectTask, PermanentFailure } from '../../store/effect-runner.ts';
 import type { Reads } from '../../store/unit-of-work.ts';
 import type { EscalationLetter } from '../../workflow/case.ts';
 import type { EscalationEvent } from '../../workflow/escalation.ts';
+import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
 import { nameOf } from '../people.ts';
 
@@ -92,4 +94,25 @@ export async function askedThread(
   return first && last
     ? { inReplyTo: last.messageId, references: [...new Set([first.messageId, last.messageId])] }
     : {};
+}
+
+/** Sends one about a problem or a recovery. Throws PermanentFailure where nobody is known to be asked. */
+export async function sendToAsked(
+  desk: Desk,
+  task: EffectTask,
+  common: Common,
+  payload: AskedLetter,
+): Promise<void> {
+  const to = await askedAddress(desk, desk.store, task.caseId, payload.escalation);
+  if (to === '') {
+    throw new PermanentFailure('no-address');
+  }
+  await deliverLetter(desk, task, {
+    ...{ letter: payload.letter, to, attachments: [] },
+    content: await askedContent(desk, desk.store, task.caseId, common, payload),
+    thread: await askedThread(desk, task.caseId, to),
+    headersOnlyBounce: false,
+    isAutoReply: false,
+  });
+  await task.complete((uow) => uow.markSent(task.id, 'accepted'));
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Choice } from '../../bot/views.ts';
 import { judgeEmail } from '../../excel/email-address.ts';
+import type { PersonWithRoles } from '../../store/people.ts';
 import type { Reads, UnitOfWork } from '../../store/unit-of-work.ts';
 import type { EscalationTarget, EscalationWay } from '../../workflow/case.ts';
 import { hasRole, personOf } from '../../workflow/roles.ts';
@@ -10,6 +11,8 @@ import { nameOf } from '../people.ts';
 import { officeOf } from '../settings.ts';
 
 const PERSON = 'person:';
+/** A case that belongs to no office is DI's own. */
+const DI = 'DI';
 /** A dialog shows no more colleagues than somebody looks through. */
 const MOST_COLLEAGUES = 20;
 
@@ -78,18 +81,23 @@ async function isBound(desk: Desk, purpose: 'di' | 'supervisor', office: string 
 }
 
 async function colleagues(desk: Desk, office: string, personId: string): Promise<Choice[]> {
-  const people = await desk.store.people({ role: 'secretary', office });
-  const supervisors = await desk.store.people({ role: 'supervisor', office });
-  const others = new Map([...people, ...supervisors].map((person) => [person.id, person]));
+  const roles = office === DI ? (['di'] as const) : (['secretary', 'supervisor'] as const);
+  const others = new Map<string, PersonWithRoles>();
+  for (const role of roles) {
+    for (const person of await desk.store.people({ role, ...(office === DI ? {} : { office }) })) {
+      others.set(person.id, person);
+    }
+  }
   others.delete(personId);
   return [...others.values()]
     .slice(0, MOST_COLLEAGUES)
     .map(({ id, name }) => ({ value: `${PERSON}${id}`, title: desk.texts.places.colleague(name) }));
 }
 
-/** Where the domain of addresses within an office is known from. */
-export function officeDomain(desk: Telling, office: string): string {
-  return (officeOf(desk.config, office).mailbox.split('@')[1] ?? '').toLowerCase();
+/** Where the domain of addresses within an office, or DI, is known from. */
+function officeDomain(desk: Telling, office: string): string {
+  const mailbox = office === DI ? desk.config.diAddress : officeOf(desk.config, office).mailbox;
+  return (mailbox.split('@')[1] ?? '').toLowerCase();
 }
 
 interface Chosen {
@@ -127,7 +135,10 @@ export async function readAsked(desk: Desk, { office, caseId, inputs }: Chosen):
   }
   const colleague = personOf(target);
   const person = colleague === null ? undefined : await desk.store.personById(colleague);
-  return person && hasRole(person.roles, 'secretary', office)
+  const canHelp =
+    person &&
+    (office === DI ? hasRole(person.roles, 'di', null) : hasRole(person.roles, 'secretary', office));
+  return canHelp
     ? { wayIn: async () => ({ target: 'colleague', colleague: target }) }
     : { input: 'target', message: inputErrors.required };
 }

@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts';
 import { keepDocumentsIn } from '../place-mail.ts';
 import type { PreparedMail } from '../prepare-mail.ts';
 import { carryOutProblemIn } from '../problem/carry-out-problem.ts';
+import { carryOutRecoveryIn } from '../recovery/carry-out-recovery.ts';
 import { shortened } from './thread-lines.ts';
 
 /** An open question that a mail answers. */
@@ -58,9 +59,14 @@ export async function hearAnswerIn(
   await keepDocumentsIn(uow, mailId, mail, row.id);
   const note = await uow.addNote(row.id, words || desk.texts.places.withoutText);
   const wish = { type: 'answer-escalation', by: { type: 'colleague' }, escalation, mailId, note } as const;
-  if (row.kind === 'problem') {
-    await carryOutProblemIn(desk, uow, row.id, wish);
-    return;
+  switch (row.kind) {
+    case 'problem':
+      await carryOutProblemIn(desk, uow, row.id, wish);
+      return;
+    case 'recovery':
+      await carryOutRecoveryIn(desk, uow, row.id, wish);
+      return;
+    default:
+      await carryOutIn(desk, uow, row.id, wish);
   }
-  await carryOutIn(desk, uow, row.id, wish);
 }

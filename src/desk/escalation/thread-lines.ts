@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts';
 import { errorName } from '../handle-click.ts';
 import { type KnownPerson, whoClicked } from '../people.ts';
 import { carryOutProblem } from '../problem/carry-out-problem.ts';
+import { carryOutRecovery } from '../recovery/carry-out-recovery.ts';
 
 const LONGEST = 2_900;
 
@@ -20,10 +21,11 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
   const post = await desk.store.cardPostAt(line.channel, line.posted);
   const row = post && (await desk.store.caseById(post.caseId));
   const place = post && (await desk.store.placeById(post.placeId));
-  if (!place || (row?.kind !== 'access' && row?.kind !== 'problem')) {
+  if (!place || !row || !['access', 'problem', 'recovery'].includes(row.kind)) {
     return;
   }
-  const from = threadPlaceOf(place.purpose);
+  // A case of DI's own has its home there.
+  const from = row.office === 'DI' && place.purpose === 'di' ? 'office' : threadPlaceOf(place.purpose);
   if (!isHeard(row.facts as unknown as AccessCase, from)) {
     return;
   }
@@ -42,11 +44,16 @@ export async function carryThreadLine(desk: Desk, line: ThreadLine): Promise<voi
 
 type Line = Extract<Wish, { type: 'say-in-thread' }>;
 
-/** Carries it in a case of either kind. */
+/** Carries it in a case of any kind. */
 async function carry(desk: Desk, row: CaseRow, lineIn: (uow: UnitOfWork) => Promise<Line>): Promise<boolean> {
-  return row.kind === 'access'
-    ? (await carryOut(desk, row.id, lineIn)).accepted
-    : (await carryOutProblem(desk, row.id, lineIn)) === null;
+  switch (row.kind) {
+    case 'access':
+      return (await carryOut(desk, row.id, lineIn)).accepted;
+    case 'problem':
+      return (await carryOutProblem(desk, row.id, lineIn)) === null;
+    default:
+      return (await carryOutRecovery(desk, row.id, lineIn)) === null;
+  }
 }
 
 /** As much of it as a thread shows. */

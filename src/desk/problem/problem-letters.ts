@@ -8,7 +8,7 @@ import { isEscalationLetter } from '../../workflow/escalation.ts';
 import { answering, mustNotAnswer } from '../answer-sender.ts';
 import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
-import { type AskedLetter, askedAddress, askedContent, askedThread } from '../escalation/asked-letters.ts';
+import { type AskedLetter, sendToAsked } from '../escalation/asked-letters.ts';
 import { nameOf } from '../people.ts';
 import { officeOf } from '../settings.ts';
 import { carryOutProblemIn, type ProblemLetterPayload, problemOf } from './carry-out-problem.ts';
@@ -21,7 +21,7 @@ export async function sendProblemLetter(desk: Desk, task: EffectTask): Promise<v
     return;
   }
   if ('escalation' in payload) {
-    await sendToAsked(desk, task, row, payload);
+    await sendToAsked(desk, task, commonOf(desk, row), payload);
     return;
   }
   const to = row.senderEmail ?? '';
@@ -38,21 +38,6 @@ export async function sendProblemLetter(desk: Desk, task: EffectTask): Promise<v
     thread: await answering(desk, row),
     headersOnlyBounce: false,
     isAutoReply: isFirst,
-  });
-  await task.complete((uow) => uow.markSent(task.id, 'accepted'));
-}
-
-async function sendToAsked(desk: Desk, task: EffectTask, row: CaseRow, payload: AskedLetter): Promise<void> {
-  const to = await askedAddress(desk, desk.store, row.id, payload.escalation);
-  if (to === '') {
-    throw new PermanentFailure('no-address');
-  }
-  await deliverLetter(desk, task, {
-    ...{ letter: payload.letter, to, attachments: [] },
-    content: await askedContent(desk, desk.store, row.id, commonOf(desk, row), payload),
-    thread: await askedThread(desk, row.id, to),
-    headersOnlyBounce: false,
-    isAutoReply: false,
   });
   await task.complete((uow) => uow.markSent(task.id, 'accepted'));
 }

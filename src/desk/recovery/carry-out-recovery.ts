@@ -3,7 +3,9 @@ import type { CaseRow } from '../../store/cases.ts';
 import { newId } from '../../store/ids.ts';
 import type { NewEffect } from '../../store/outbox.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
+import type { Turn } from '../../workflow/case.ts';
 import { dueAfter, localDay } from '../../workflow/deadlines.ts';
+import { type EscalationEvent, lettersToAsked, threadsToTell } from '../../workflow/escalation.ts';
 import {
   beginRecovery,
   decideRecovery,
@@ -17,6 +19,7 @@ import {
 } from '../../workflow/recovery.ts';
 import { findPlaces, NoSuchCase } from '../carry-out.ts';
 import type { Desk } from '../desk.ts';
+import type { AskedLetter } from '../escalation/asked-letters.ts';
 import { cardEffect, laneOf } from '../refresh-cards.ts';
 import { recoveryOf } from './recovery-finding.ts';
 
@@ -50,6 +53,8 @@ export interface RecoveryLetterPayload {
 
 /** The timer that ends the validity of a code. */
 export const CODE_TIMER = 'recovery-code';
+/** The timer that makes a recovery late. */
+export const RECOVERY_TIMER = 'recovery-due';
 
 export interface Asker {
   readonly email: string;
@@ -183,6 +188,15 @@ export function recoveryEventOf(row: {
   return { ...payload, type: row.type, by: row.actor, at: row.at.toISOString() } as RecoveryEvent;
 }
 
+/** After these the card says what it said before. */
+const UNSEEN: ReadonlySet<RecoveryEvent['type']> = new Set([
+  'recovery-details-opened',
+  'escalation-answered',
+  'thread-said',
+  'thread-corrected',
+  'thread-unsaid',
+]);
+
 /** What DI is told in the card's thread: an edited card notifies nobody. */
 const TOLD: ReadonlySet<RecoveryEvent['type']> = new Set([
   'recovery-asked-again',
@@ -193,6 +207,7 @@ const TOLD: ReadonlySet<RecoveryEvent['type']> = new Set([
   'code-undelivered',
   'office-told',
   'recovery-undelivered',
+  'recovery-overdue',
 ]);
 
 const LETTERS: Partial<Record<RecoveryEvent['type'], RecoveryLetter>> = {
@@ -213,15 +228,18 @@ async function addEffects(
   for (const [index, event] of events.entries()) {
     const seq = firstSeq + index;
     // The card is rendered from what all of the events led to.
-    const changesCard = index === 0 && event.type !== 'recovery-details-opened';
+    const changesCard = index === 0 && !UNSEEN.has(event.type);
     const cards = changesCard ? [...new Set([...bound, ...posted])] : [];
-    const replies = TOLD.has(event.type) ? bound : [];
+    const replies = TOLD.has(event.type) ? bound.map((placeId) => replyEffect(placeId, seq, 'di')) : [];
+    const lines = isEscalation(event) ? linesOfEscalation(event, seq, bound) : [];
     await uow.addEffects(caseId, seq, [
       ...cards.map((placeId) => cardEffect({ placeId })),
-      ...replies.map((placeId) => replyEffect(placeId, seq)),
+      ...replies,
+      ...lines,
       ...letterEffects(event, secrets),
       ...(event.type === 'office-told' ? await noticeEffects(uow, caseId, event) : []),
     ]);
+    await changeDueTimer(uow, caseId, event);
     if (event.type === 'code-sent') {
       await uow.changeTimers(caseId, {
         cancel: [],
@@ -245,8 +263,37 @@ async function noticeEffects(
   }));
 }
 
-function replyEffect(placeId: string, event: number): NewEffect {
-  return { lane: laneOf(placeId), kind: 'reply', payload: { placeId, event, mention: 'di' } };
+function replyEffect(placeId: string, event: number, mention: Turn): NewEffect {
+  return { lane: laneOf(placeId), kind: 'reply', payload: { placeId, event, mention } };
+}
+
+/** Set once: a recovery is due two working days after it came, however long its code is waited for. */
+async function changeDueTimer(uow: UnitOfWork, caseId: string, event: RecoveryEvent): Promise<void> {
+  if (event.type === 'recovery-opened') {
+    const dueAt = new Date(event.dueAt);
+    await uow.changeTimers(caseId, { cancel: [], set: [{ kind: RECOVERY_TIMER, dueAt }] });
+  }
+  if (event.type === 'recovery-rejected' || event.type === 'recovery-mailed') {
+    await uow.changeTimers(caseId, { cancel: [RECOVERY_TIMER], set: [] });
+  }
+}
+
+function isEscalation(event: RecoveryEvent): event is EscalationEvent {
+  return event.type.startsWith('escalat') || event.type.startsWith('thread-');
+}
+
+/** Told in DI's thread, and by mail to whoever is asked so. */
+function linesOfEscalation(event: EscalationEvent, seq: number, bound: readonly string[]): NewEffect[] {
+  const told = threadsToTell(event).flatMap(({ place, mention }) =>
+    place === 'office'
+      ? bound.map((placeId) => replyEffect(placeId, seq, mention === 'owner' ? 'di' : mention))
+      : [],
+  );
+  const letters = lettersToAsked(event).map((each): NewEffect => {
+    const payload: AskedLetter = { ...each, event: seq };
+    return { lane: 'mail:asked', kind: 'recovery-letter', payload };
+  });
+  return [...told, ...letters];
 }
 
 function letterEffects(event: RecoveryEvent, { secret, webAddress }: RecoverySecrets): NewEffect[] {

@@ -4,9 +4,11 @@ import type { Answer, Click, InputError } from '../../bot/channel.ts';
 import type { RecoveryDialogView } from '../../bot/views.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import { localDay } from '../../workflow/deadlines.ts';
-import { decideRecovery, type RecoveryRefusal } from '../../workflow/recovery.ts';
+import { openEscalations } from '../../workflow/escalation.ts';
+import { decideRecovery, isOver, type RecoveryRefusal, recoveryTargets } from '../../workflow/recovery.ts';
 import { hasRole } from '../../workflow/roles.ts';
 import type { Desk } from '../desk.ts';
+import { askedChoices, newEscalation, readAsked } from '../escalation/asked.ts';
 import { generatePassword } from '../generate-password.ts';
 import { isWebAddress, passwordProblem } from '../issue.ts';
 import type { KnownPerson } from '../people.ts';
@@ -53,10 +55,22 @@ async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs
       return await openReject(desk, person, row);
     case 'recovery-send-code':
       return await sendCode(desk, person, row);
+    case 'escalate':
+      return await openEscalate(desk, person, row);
+    case 'close-escalation':
+      return await openCloseEscalation(desk, person, row);
+    case 'submit:escalate':
+      return await submitEscalate(desk, person, row, inputs);
+    case 'submit:close-escalation':
+      return await submitNote(desk, row, inputs.note, 'close-escalation', (note) => ({
+        ...{ type: 'close-escalation', by: person.actor, escalation: inputs.escalation ?? '', note },
+      }));
     case 'submit:recovery-issue':
       return await submitIssue(desk, person, row, inputs);
     case 'submit:recovery-reject':
-      return await submitReject(desk, person, row, inputs.note ?? '');
+      return await submitNote(desk, row, inputs.note, 'reject', (note) => ({
+        ...{ type: 'reject', by: person.actor, note },
+      }));
     default:
       return { kind: 'told', text: desk.texts.refusals['stale-card'](NO_REFUSAL_FACTS) };
   }
@@ -189,21 +203,68 @@ function problemsOf(desk: Desk, { webAddress, password, passwordSet }: IssueInpu
   return errors;
 }
 
-async function submitReject(desk: Desk, person: KnownPerson, row: CaseRow, typed: string): Promise<Answer> {
-  const note = typed.trim();
-  const { inputErrors } = desk.texts;
-  if (note === '' || note.length > LONGEST_NOTE) {
-    const message = note === '' ? inputErrors.required : inputErrors.tooLong(LONGEST_NOTE);
-    return { kind: 'dialog-errors', errors: [{ input: 'note', message }], text: inputErrors.summary };
+/** A step with one text, which is kept as a note of the case; nothing of a refused one stays. */
+async function submitNote(
+  desk: Desk,
+  row: CaseRow,
+  typed: string | undefined,
+  what: 'reject' | 'close-escalation',
+  wishWith: (note: string) => RecoveryWish,
+): Promise<Answer> {
+  const note = (typed ?? '').trim();
+  const errors = noteErrors(desk, note);
+  if (errors.length > 0) {
+    return { kind: 'dialog-errors', errors, text: desk.texts.inputErrors.summary };
   }
-  const refusal = await refusalOf(desk, row, { type: 'reject', by: person.actor, note: '' });
+  const refusal = await refusalOf(desk, row, wishWith(''));
   if (refusal !== null) {
     return told(desk, refusal);
   }
+  const late = await carryOutRecovery(desk, row.id, async (uow) => wishWith(await uow.addNote(row.id, note)));
+  return late === null ? { kind: 'done', text: desk.texts.recovery.done[what] } : told(desk, late);
+}
+
+function noteErrors({ texts }: Desk, text: string): InputError[] {
+  const { required, tooLong } = texts.inputErrors;
+  const message = text === '' ? required : tooLong(LONGEST_NOTE);
+  return text === '' || text.length > LONGEST_NOTE ? [{ input: 'note', message }] : [];
+}
+
+async function openEscalate(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const free = recoveryTargets(recoveryOf(row));
+  const targets = await askedChoices(desk, { office: row.office, personId: person.id, free });
+  return targets.length === 0
+    ? told(desk, isOver(recoveryOf(row)) ? 'already-closed' : 'already-done')
+    : dialog(desk, { kind: 'escalate', card: await recoveryCardView(desk, desk.store, row), targets });
+}
+
+async function openCloseEscalation(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  const escalation = openEscalations(recoveryOf(row))[0]?.id ?? '';
+  const wish = { type: 'close-escalation', by: person.actor, escalation, note: '' } as const;
+  const refusal = await refusalOf(desk, row, wish);
+  return refusal === null
+    ? dialog(desk, { kind: 'close-escalation', card: await recoveryCardView(desk, desk.store, row) })
+    : told(desk, refusal);
+}
+
+/** DI asks a colleague of its own, or an office by mail: a person there may know who asks for the password. */
+async function submitEscalate(
+  desk: Desk,
+  { actor: by }: KnownPerson,
+  row: CaseRow,
+  inputs: Click['inputs'],
+): Promise<Answer> {
+  const note = (inputs.note ?? '').trim();
+  const asked = await readAsked(desk, { office: row.office, caseId: row.id, inputs });
+  const errors = [...('message' in asked ? [asked] : []), ...noteErrors(desk, note)];
+  if ('message' in asked || errors.length > 0) {
+    return { kind: 'dialog-errors', errors, text: desk.texts.inputErrors.summary };
+  }
+  const step = { type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' } as const;
   const late = await carryOutRecovery(desk, row.id, async (uow) => ({
-    type: 'reject',
-    by: person.actor,
+    ...step,
+    ...(await asked.wayIn(uow)),
     note: await uow.addNote(row.id, note),
   }));
-  return late === null ? { kind: 'done', text: desk.texts.recovery.done.reject } : told(desk, late);
+  return late === null ? { kind: 'done', text: desk.texts.recovery.done.escalate } : told(desk, late);
 }

@@ -13,6 +13,7 @@ import { answering, mustNotAnswer } from '../answer-sender.ts';
 import { caseRecord } from '../case-record.ts';
 import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
+import { type AskedLetter, sendToAsked } from '../escalation/asked-letters.ts';
 import { WORKBOOK_TYPES } from '../issue.ts';
 import { carryOutRecoveryIn, type RecoveryLetterPayload } from './carry-out-recovery.ts';
 import { recoveryOf } from './recovery-finding.ts';
@@ -21,9 +22,13 @@ const NEW_FILE = 'Credentiale acces.xlsx';
 
 /** Sends one of them. Throws PermanentFailure where trying again is of no use. */
 export async function sendRecoveryLetter(desk: Desk, task: EffectTask): Promise<void> {
-  const payload = task.payload as RecoveryLetterPayload;
+  const payload = task.payload as RecoveryLetterPayload | AskedLetter;
   const row = await desk.store.caseById(task.caseId);
-  if (row?.kind !== 'recovery' || isPast(recoveryOf(row), payload)) {
+  if (row?.kind === 'recovery' && 'escalation' in payload) {
+    await sendToAsked(desk, task, commonOf(row), payload);
+    return;
+  }
+  if (row?.kind !== 'recovery' || 'escalation' in payload || isPast(recoveryOf(row), payload)) {
     return;
   }
   const made = await makeLetter(desk, row, payload, task.secret);
@@ -55,8 +60,11 @@ export async function recoveryLetterFailedIn(
   if (await uow.sentByEffect(effect.id)) {
     await uow.markSent(effect.id, 'refused', code);
   }
-  const { letter, at } = effect.payload as RecoveryLetterPayload;
-  await recoveryLetterLostIn(desk, uow, effect.caseId, letter, at);
+  const payload = effect.payload as RecoveryLetterPayload | AskedLetter;
+  // Whoever asked by mail sees that no answer comes, and asks in another way.
+  if (!('escalation' in payload)) {
+    await recoveryLetterLostIn(desk, uow, effect.caseId, payload);
+  }
 }
 
 /** What follows where one of them has not arrived, by a refusal or a bounce. */
@@ -64,8 +72,7 @@ export async function recoveryLetterLostIn(
   desk: Desk,
   uow: UnitOfWork,
   caseId: string,
-  letter: RecoveryLetterPayload['letter'],
-  at: string,
+  { letter, at }: RecoveryLetterPayload,
 ): Promise<void> {
   const by = { type: 'system' } as const;
   switch (letter) {
@@ -94,6 +101,16 @@ function isPast(
   }
 }
 
+/** Nobody's name: who asks is not proven. */
+function commonOf(row: CaseRow) {
+  return {
+    caseNumber: recoveryOf(row).number,
+    officeName: ro.letterTexts.centralIt,
+    registry: null,
+    applicantName: '',
+  };
+}
+
 interface MadeLetter {
   readonly content: LetterContent;
   readonly to: string;
@@ -107,12 +124,7 @@ async function makeLetter(
   secret: string | null,
 ): Promise<MadeLetter | null> {
   const recovery = recoveryOf(row);
-  const common = {
-    caseNumber: recovery.number,
-    officeName: ro.letterTexts.centralIt,
-    registry: null,
-    applicantName: '',
-  };
+  const common = commonOf(row);
   switch (payload.letter) {
     case 'recovery-received': {
       const to = row.senderEmail ?? '';

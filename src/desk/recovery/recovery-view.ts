@@ -9,6 +9,7 @@ import type {
 import type { CaseRow } from '../../store/cases.ts';
 import type { Reads } from '../../store/unit-of-work.ts';
 import { formatInstant } from '../../texts/dates.ts';
+import { openEscalations } from '../../workflow/escalation.ts';
 import {
   isOver,
   issuableAccount,
@@ -16,9 +17,12 @@ import {
   type RecoveryCase,
   type RecoveryEvent,
   type RecoveryFinding,
+  recoveryTargets,
 } from '../../workflow/recovery.ts';
 import type { MailSummary } from '../case-record.ts';
+import { escalationLines } from '../case-view.ts';
 import type { Desk, Telling } from '../desk.ts';
+import { eventSentence } from '../event-sentence.ts';
 import { historySentences } from '../history.ts';
 import { mailOriginOf, senderLineOfProof } from '../mail-origin.ts';
 import { nameOf } from '../people.ts';
@@ -51,6 +55,7 @@ export async function recoveryCardView(desk: Desk, reads: Reads, row: CaseRow): 
     undelivered: recovery.undelivered,
     dueAt: recovery.dueAt,
     help: helpFor(recovery, finding),
+    escalations: await escalationLines(desk, reads, recovery),
     actions: actionsFor(recovery, finding),
   };
 }
@@ -117,7 +122,13 @@ function actionsFor(recovery: RecoveryCase, finding: RecoveryFinding): readonly 
     main.push('recovery-send-code');
   }
   const mayReject = !isOver(recovery) && recovery.state !== 'issuing';
-  return [...main, 'recovery-details', ...(mayReject ? (['recovery-reject'] as const) : [])];
+  return [
+    ...main,
+    'recovery-details',
+    ...(mayReject ? (['recovery-reject'] as const) : []),
+    ...(recoveryTargets(recovery).length > 0 ? (['escalate'] as const) : []),
+    ...(openEscalations(recovery).length > 0 ? (['close-escalation'] as const) : []),
+  ];
 }
 
 export async function recoveryDetailsView(
@@ -148,7 +159,7 @@ export async function recoveryHistory(
       at: event.at.toISOString(),
       who: await nameOf(desk, event.actor),
       rows: event.rows.split(' ').filter(Boolean),
-      text: await recoverySentence(desk, reads, recoveryEventOf(event)),
+      text: await recoverySentence(desk, reads, row, recoveryEventOf(event)),
     })),
   );
 }
@@ -166,9 +177,25 @@ async function noteOf(reads: Reads, event: RecoveryEvent): Promise<string> {
 }
 
 /** One step in a sentence. */
-export async function recoverySentence(desk: Telling, reads: Reads, event: RecoveryEvent): Promise<string> {
-  const note = await noteOf(reads, event);
-  const when = event.type === 'code-sent' ? formatInstant(event.expiresAt) : '';
-  const { events } = desk.texts.recovery;
-  return events[event.type]({ who: await nameOf(desk, event.by), note, when });
+export async function recoverySentence(
+  desk: Telling,
+  reads: Reads,
+  row: Pick<CaseRow, 'number' | 'office'>,
+  event: RecoveryEvent,
+): Promise<string> {
+  switch (event.type) {
+    case 'escalated':
+    case 'escalation-closed':
+    case 'escalation-answered':
+    case 'thread-said':
+    case 'thread-corrected':
+    case 'thread-unsaid':
+      return await eventSentence(desk, reads, { number: row.number ?? '', office: row.office }, event);
+    default: {
+      const note = await noteOf(reads, event);
+      const when = event.type === 'code-sent' ? formatInstant(event.expiresAt) : '';
+      const { events } = desk.texts.recovery;
+      return events[event.type]({ who: await nameOf(desk, event.by), note, when });
+    }
+  }
 }

@@ -55,7 +55,7 @@ async function sentenceOf(desk: Telling, reads: Reads, row: CaseRow, event: Stor
     case 'problem':
       return await problemSentence(desk, reads, { ...problemOf(row), ...told }, problemEventOf(event));
     case 'recovery':
-      return await recoverySentence(desk, reads, recoveryEventOf(event));
+      return await recoverySentence(desk, reads, row, recoveryEventOf(event));
     default:
       return event.type;
   }

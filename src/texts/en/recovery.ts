@@ -63,6 +63,7 @@ export const recovery: Texts['recovery'] = {
     'office-told': ({ note }) =>
       `The account ${note} is suspended: its office was told that a new password was asked for.`,
     'recovery-details-opened': ({ who }) => `${who} opened the details.`,
+    'recovery-overdue': () => 'The due date has passed: the request for a password is not finished.',
     'recovery-issued': ({ who }) => `${who} issued the new password; the mail is on its way.`,
     'recovery-mailed': () => 'The mail with the new password has left for the registered address.',
     'recovery-undelivered': () => 'The mail with the new password did not reach the registered address.',
@@ -79,11 +80,14 @@ export const recovery: Texts['recovery'] = {
       'The mail is proven already: the password can be issued without a code. Nothing has changed.',
     suspended: 'The account is suspended: nothing is issued for it. Nothing has changed.',
     'codes-spent': 'Five wrong codes were written: no other one is sent in this case. Nothing has changed.',
+    'already-done': 'This step was done already. Nothing was changed.',
     'not-confirmed': 'Tick that the password is set in the application.',
   },
   done: {
     issue: 'The new password goes to the registered address.',
     code: 'The code goes to the registered address.',
+    escalate: 'The question is on its way; the answer comes into the thread of the card.',
+    'close-escalation': 'The escalation is closed.',
     reject: 'The request is rejected.',
   },
 };

@@ -70,6 +70,7 @@ export const recovery = {
     'office-told': ({ note }: RecoverySaying) =>
       `Contul ${note} este suspendat: oficiul lui a fost anunțat că s-a cerut o parolă nouă.`,
     'recovery-details-opened': ({ who }: RecoverySaying) => `${who} a deschis detaliile.`,
+    'recovery-overdue': () => 'Termenul a trecut: cererea de parolă nu este încheiată.',
     'recovery-issued': ({ who }: RecoverySaying) => `${who} a emis parola nouă; mailul este pe drum.`,
     'recovery-mailed': () => 'Mailul cu parola nouă a plecat la adresa înregistrată.',
     'recovery-undelivered': () => 'Mailul cu parola nouă nu a ajuns la adresa înregistrată.',
@@ -86,11 +87,14 @@ export const recovery = {
     suspended: 'Contul este suspendat: nu se emite nimic pentru el. Nu s-a schimbat nimic.',
     'codes-spent':
       'S-au scris cinci coduri greșite: în acest dosar nu se mai trimite altul. Nu s-a schimbat nimic.',
+    'already-done': 'Pasul acesta s-a făcut deja. Nu s-a schimbat nimic.',
     'not-confirmed': 'Bifați că parola este setată în aplicație.',
   },
   done: {
     issue: 'Parola nouă pleacă la adresa înregistrată.',
     code: 'Codul pleacă la adresa înregistrată.',
     reject: 'Cererea este respinsă.',
+    escalate: 'Întrebarea pleacă; răspunsul vine în firul cardului.',
+    'close-escalation': 'Escaladarea este închisă.',
   },
 };
