@@ -6,6 +6,8 @@
  *   fill FILE --out OUT …           fills the four cells of A20
  *   blank-form OUT.xlsx             the form that an office can publish (A1)
  *   accounts import|suspend|activate accounts issued before the desk was, and whether one may be used (R3)
+ *   register import                 the agency's list of authorised persons (A11)
+ *   scan FILE                       whether a password occurs in a file, and where; exit 3 where it does
  *   audit verify|export             that no log was changed; a case's history as a document; exit 3 where it was
  *   quarantine list|show|retry      mails that the desk could not read; exit 3 where the mail is not there
  */
@@ -37,6 +39,8 @@ const USAGE = `Folosire:
   npm run -s acces -- blank-form IEȘIRE.xlsx
   npm run -s acces -- accounts import FIȘIER.xlsx [--dry-run]
   npm run -s acces -- accounts suspend|activate UTILIZATOR
+  npm run -s acces -- register import FIȘIER.xlsx [--dry-run]
+  npm run -s acces -- scan FIȘIER --password-stdin
   npm run -s acces -- audit verify [NUMĂR]
   npm run -s acces -- audit export NUMĂR|desk --out IEȘIRE.html
   npm run -s acces -- quarantine list
@@ -55,6 +59,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return await writeBlankForm(rest);
     case 'accounts':
       return await changeAccounts(rest);
+    case 'register':
+      return await importList(rest);
+    case 'scan':
+      return await scan(rest);
     case 'audit':
       return await lookIntoAudit(rest);
     case 'quarantine':
@@ -209,6 +217,39 @@ function accountsCommand([verb, what, ...more]: readonly string[], dryRun: boole
   throw new WrongUse(
     'Scrieți accounts import FIȘIER.xlsx [--dry-run], accounts suspend sau activate UTILIZATOR.',
   );
+}
+
+async function importList(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { 'dry-run': { type: 'boolean', default: false } });
+  const [verb, file, ...more] = positionals;
+  if (verb !== 'import' || file === undefined || more.length > 0) {
+    throw new WrongUse('Scrieți register import FIȘIER.xlsx [--dry-run].');
+  }
+  const { importRegisterFile } = await import('./command-line/register.ts');
+  const command = { file, dryRun: values['dry-run'] };
+  const { printed, done } = await importRegisterFile(readConfig(process.env), command);
+  print(printed);
+  return done ? READABLE : REFUSED;
+}
+
+/** Whether a password occurs in a file, and in which of its parts; never the password. */
+async function scan(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args, { 'password-stdin': { type: 'boolean', default: false } });
+  const file = onlyFile(positionals);
+  if (!values['password-stdin']) {
+    throw new WrongUse('Parola vine pe intrarea standard: scrieți --password-stdin.');
+  }
+  const bytes = readFileSync(file);
+  const password = await passwordFromInput();
+  const { openExcel } = await import('./excel/bounded-excel.ts');
+  const excel = openExcel();
+  try {
+    const traces = await excel.findTraces(bytes, password);
+    print({ clean: traces.length === 0, traces });
+    return traces.length === 0 ? READABLE : REFUSED;
+  } finally {
+    await excel.close();
+  }
 }
 
 async function lookIntoAudit(args: readonly string[]): Promise<number> {

@@ -171,6 +171,12 @@ function registryLines({ view, texts, room }: Telling): readonly Line[] {
 }
 
 function registerLines(telling: Telling): readonly Line[] {
+  const compared = telling.view.register.map((each) => senderLine(each, telling.texts, telling.room));
+  return [...compared, ...registerWorkLines(telling)];
+}
+
+/** What was done in the register, or asked of DCG (A12, A13). */
+function registerWorkLines(telling: Telling): readonly Line[] {
   const { register } = telling.view.access;
   const { card, fields } = telling.texts;
   if (register === null) {

@@ -62,6 +62,8 @@ export interface CaseCardView {
   readonly checks: readonly CheckLine[];
   /** Why the workbook could not be read: a whole sentence, or null. */
   readonly workbookTrouble: string | null;
+  /** What the register says beside the form, in words; empty where there is nothing to compare. */
+  readonly register: readonly SenderLine[];
   readonly related: readonly RelatedLine[];
   readonly escalations: readonly EscalationLine[];
   readonly names: Names;

@@ -2,7 +2,6 @@
 import { renderDialog } from '../bot/cards.ts';
 import type { Answer } from '../bot/channel.ts';
 import type { CaseCardView, Choice, DialogView } from '../bot/views.ts';
-import { FIELD_NAMES } from '../excel/form.ts';
 import type { Reads } from '../store/unit-of-work.ts';
 import { decide } from '../workflow/access.ts';
 import { awaitsDcg } from '../workflow/access-facts.ts';
@@ -23,6 +22,7 @@ import { issueView, refusedForSuspension } from './issue.ts';
 import type { KnownPerson } from './people.ts';
 import { lastAnswer } from './preview-letter.ts';
 import { answerRefusal } from './refusal-answer.ts';
+import { fieldsToUpdate, registerFinding } from './register/register-view.ts';
 
 /** A dialog that a card's button opens; its name is the verb. */
 export type DialogKind = DialogView['kind'];
@@ -189,7 +189,10 @@ async function dialogView(
     case 'open-details':
       return { kind, view: await detailsView(desk, desk.store, record, card) };
     case 'update-register':
-      return { kind, card, fields: FIELD_NAMES.map((value) => ({ value, title: desk.texts.fields[value] })) };
+      return {
+        ...{ kind, card },
+        fields: fieldsToUpdate(desk, record, await registerFinding(desk, desk.store, record)),
+      };
     case 'send-to-dcg':
       return { kind, card, to: desk.config.dcgAddress };
     case 'ask-correction': {

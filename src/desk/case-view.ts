@@ -12,6 +12,7 @@ import { askedName } from './escalation/asked.ts';
 import { fieldTitle } from './event-sentence.ts';
 import { senderLineOf } from './mail-origin.ts';
 import { nameOf, namesIn } from './people.ts';
+import { registerFinding, registerLines } from './register/register-view.ts';
 import { officeOf } from './settings.ts';
 import { type CardCheck, checkLines, maskedCnp } from './workbook-facts.ts';
 
@@ -46,6 +47,7 @@ export async function caseCardView(
     documents: documentsInWords(desk, record),
     checks: access.workbook && !access.workbook.refusal ? checksOf(desk, access) : [],
     workbookTrouble: reading.refusal,
+    register: registerLines(desk, await registerFinding(desk, reads, record)),
     related: await relatedLines(desk, reads, record),
     escalations: await escalationLines(desk, reads, access),
     names: await namesIn(desk, access),

@@ -27,6 +27,7 @@ export type DeskChange =
       readonly until: string;
       readonly decision: string;
     }
+  | { readonly type: 'register-imported'; readonly rows: number }
   | { readonly type: 'retention-set'; readonly months: number; readonly minutes: string }
   | { readonly type: 'hold-set' | 'hold-lifted'; readonly case: string }
   | { readonly type: 'case-purged'; readonly minutes: string; readonly number: string }

@@ -9,6 +9,7 @@ import { type CaseRecord, kindsOf, type MailSummary, problemOf, type StoredReadi
 import { problemSentence } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
 import { mailOriginOf } from './mail-origin.ts';
+import { besideRegister, registerFinding } from './register/register-view.ts';
 import { outcomeOf } from './workbook-facts.ts';
 
 const MAIL_TEXT_SHOWN = 2_000;
@@ -27,7 +28,10 @@ export async function detailsView(
   const verifiable = access.state === 'received' || access.state === 'awaiting-correction';
   return {
     card,
-    form: access.workbook && !access.workbook.refusal ? formRows(desk, record) : [],
+    form:
+      access.workbook && !access.workbook.refusal
+        ? besideRegister(desk, formRows(desk, record), await registerFinding(desk, reads, record))
+        : [],
     documents: record.documents
       .filter((document) => atOffice || kindsOf(document).every((kind) => FOR_DI.has(kind)))
       .map((document) => documentLine(desk, document)),

@@ -10,6 +10,7 @@ import { paperReads, paperWrites } from './papers.ts';
 import { peopleReads, peopleWrites } from './people.ts';
 import { placeReads, placeWrites } from './places.ts';
 import { purgeReads, purgeWrites } from './purge.ts';
+import { registerReads, registerWrites } from './register.ts';
 import type { Keyring } from './seal.ts';
 import type { Reading, Writing } from './session.ts';
 import { inTransaction, retryConflicts } from './session.ts';
@@ -30,6 +31,7 @@ export function allReads(reading: Reading) {
     ...peopleReads(reading),
     ...placeReads(reading),
     ...purgeReads(reading),
+    ...registerReads(reading),
     ...settingReads(reading),
   };
 }
@@ -47,6 +49,7 @@ function allWrites(writing: Writing) {
     ...peopleWrites(writing),
     ...placeWrites(writing),
     ...purgeWrites(writing),
+    ...registerWrites(writing),
     ...settingWrites(writing),
   };
 }

@@ -14,6 +14,7 @@ import { places } from './en/places.ts';
 import { problem } from './en/problem.ts';
 import { purged } from './en/purged.ts';
 import { recovery } from './en/recovery.ts';
+import { register } from './en/register.ts';
 import { slack } from './en/slack.ts';
 import { teams } from './en/teams.ts';
 import { words } from './en/words.ts';
@@ -35,6 +36,7 @@ export const en: Texts = {
   problem,
   purged,
   recovery,
+  register,
   audit,
   slack,
   teams,

@@ -14,6 +14,7 @@ import { places } from './ro/places.ts';
 import { problem } from './ro/problem.ts';
 import { purged } from './ro/purged.ts';
 import { recovery } from './ro/recovery.ts';
+import { register } from './ro/register.ts';
 import { slack } from './ro/slack.ts';
 import { teams } from './ro/teams.ts';
 import { words } from './ro/words.ts';
@@ -34,6 +35,7 @@ export const ro = {
   problem,
   purged,
   recovery,
+  register,
   audit,
   slack,
   teams,

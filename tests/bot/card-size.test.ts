@@ -43,6 +43,7 @@ function longCard(view: CaseCardView): CaseCardView {
     checks: many((index) => ({ outcome: index % 2 ? 'failed' : 'passed', label: LONG, result: LONG })),
     workbookTrouble: LONG,
     escalations: view.escalations.map((each) => ({ ...each, target: LONG, who: LONG, text: LONG })),
+    register: many(() => ({ outcome: 'failed', result: LONG }) as const).slice(0, 4),
     related: many(() => ({ text: LONG, caseId: null })),
     names: Object.fromEntries(Object.keys(view.names).map((ref) => [ref, LONG])),
     user: LONG,

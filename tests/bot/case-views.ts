@@ -74,6 +74,7 @@ export const baseView: CaseCardView = {
   documents: 'Cererea, Cartea de identitate, Certificatul de autorizare, Fișierul Excel',
   checks: goodChecks,
   workbookTrouble: null,
+  register: [],
   related: [],
   escalations: [],
   names: {
@@ -193,6 +194,11 @@ export const officeViews: Readonly<Record<string, CaseCardView>> = {
   'received-with-problems': view(
     { workbook: { ...workbook, failedChecks: ['cnp:checksum', 'office:other-office'] }, owner: 'person:sec' },
     {
+      register: [
+        { outcome: 'failed', result: ro.register.expired('01.02.2026') },
+        { outcome: 'failed', result: ro.register.differs(`${ro.fields.email}, ${ro.fields.phone}`) },
+        { outcome: 'passed', result: ro.register.same(`${ro.fields.lastName}, ${ro.fields.firstName}`) },
+      ],
       checks: mixedChecks,
       senderEmail: 'cadastru.alba@mail.example',
       sender: {

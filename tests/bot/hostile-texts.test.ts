@@ -64,6 +64,7 @@ function hostileCard(view: CaseCardView): CaseCardView {
     checks: view.checks.map(({ outcome }) => ({ outcome, label: HOSTILE, result: HOSTILE })),
     workbookTrouble: or(view.workbookTrouble),
     escalations: view.escalations.map((each) => ({ ...each, target: HOSTILE, who: HOSTILE, text: HOSTILE })),
+    register: view.register.map(({ outcome }) => ({ outcome, result: HOSTILE })),
     related: view.related.map(({ caseId }) => ({ text: HOSTILE, caseId })),
     names: Object.fromEntries(Object.keys(view.names).map((ref) => [ref, HOSTILE])),
     user: or(view.user),
