@@ -12,8 +12,11 @@ import { mailToCard } from './mail-to-card.ts';
 import { type Figure, load, type Measure, machine, table, verdict } from './report.ts';
 import { slackClick } from './slack-click.ts';
 import { teamsClick } from './teams-click.ts';
+import { yearReport } from './year-report.ts';
 
-const MEASURES: readonly Measure[] = [mailToCard, click, slackClick, teamsClick, fill, growth, burst, fuzz];
+const MEASURES: readonly Measure[] = [
+  ...[mailToCard, click, slackClick, teamsClick, fill, yearReport, growth, burst, fuzz],
+];
 
 const { values } = parseArgs({
   options: {

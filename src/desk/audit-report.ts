@@ -152,6 +152,8 @@ async function deskChangeSentence(desk: Telling, type: string, payload: Payload)
   }
   const { months, minutes, number } = payload;
   switch (type) {
+    case 'report-made':
+      return audit.deskChanges[type](payload.period ?? '', payload.offices ?? '');
     case 'register-imported':
       return audit.deskChanges[type](Number(payload.rows ?? 0));
     case 'retention-set':

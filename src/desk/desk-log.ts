@@ -27,6 +27,7 @@ export type DeskChange =
       readonly until: string;
       readonly decision: string;
     }
+  | { readonly type: 'report-made'; readonly period: string; readonly offices: string }
   | { readonly type: 'register-imported'; readonly rows: number }
   | { readonly type: 'retention-set'; readonly months: number; readonly minutes: string }
   | { readonly type: 'hold-set' | 'hold-lifted'; readonly case: string }

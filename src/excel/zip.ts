@@ -39,6 +39,8 @@ const DIRECTORY_END = 0x06054b50;
 const STORED = 0;
 const DEFLATED = 8;
 const UTF8_NAME = 0x800;
+/** The first of January 1980, as DOS writes it. */
+const FIRST_DAY = 0x0021_0000;
 
 /** A zip that was found sane. Entries are inflated when asked for, at most once. */
 export interface Zip {
@@ -49,9 +51,10 @@ export interface Zip {
   /** Like read, but keeps nothing: for looking once at big parts. */
   peek(name: string): Buffer | null;
   /**
-   * The same container with some entries replaced. Every other entry's compressed bytes are copied untouched.
+   * The same container with some entries replaced, and others added behind them. Every other entry's compressed bytes are
+   * copied untouched.
    */
-  rewrite(changed: ReadonlyMap<string, Uint8Array>): Buffer;
+  rewrite(changed: ReadonlyMap<string, Uint8Array>, added?: ReadonlyMap<string, Uint8Array>): Buffer;
 }
 
 /**
@@ -78,7 +81,8 @@ export function openZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Zip 
       }
       return data;
     },
-    rewrite: (changed) => writeZip(buffer, entries, changed),
+    rewrite: (changed, added = new Map()) =>
+      writeZip(buffer, [...entries, ...[...added.keys()].map(freshEntry)], new Map([...changed, ...added])),
   };
 }
 
@@ -232,6 +236,12 @@ function isPlainName(name: string): boolean {
     return false;
   }
   return !/^[a-z]:/i.test(name) && !name.split('/').includes('..');
+}
+
+/** One that is not in the container yet: its contents come from outside. */
+function freshEntry(name: string): ZipEntry {
+  const nothing = { checksum: 0, compressedSize: 0, size: 0, headerAt: 0, dataAt: 0 };
+  return { name, method: DEFLATED, ...nothing, modified: FIRST_DAY };
 }
 
 interface PackedEntry {

@@ -86,12 +86,28 @@ export interface CaseCounts {
   readonly rejected: number;
 }
 
+export interface PeriodQuery {
+  /** YYYY-MM or YYYY. */
+  readonly period: string;
+  /** Null: all offices. */
+  readonly offices: readonly string[] | null;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
 const PAGE = 50;
 
 /** From the first moment of a Romanian month to the first of the next. */
 function monthBounds(month: string): { gte: Date; lt: Date } {
   const [year = 0, number = 1] = month.split('-').map(Number);
   return { gte: romanianMidnight(year, number), lt: romanianMidnight(year, number + 1) };
+}
+
+/** The same for a year. */
+function periodBounds(period: string): { gte: Date; lt: Date } {
+  return period.length === 4
+    ? { gte: romanianMidnight(Number(period), 1), lt: romanianMidnight(Number(period) + 1, 1) }
+    : monthBounds(period);
 }
 
 /** Bucharest is two hours ahead of UTC, three in summer time; months begin at midnight there. */
@@ -223,6 +239,32 @@ export function caseReads(reading: Reading) {
         opened: await cases.count({ where: { ...of, createdAt: within } }),
         closed: await ended('closed'),
         rejected: await ended('rejected'),
+      };
+    },
+
+    /**
+     * Access cases that came, were open or were closed in a month (YYYY-MM) or a year (YYYY), a page at a time in the order in
+     * which they came; `last` is where the next page begins, null at the end.
+     */
+    async accessCasesOf(query: PeriodQuery): Promise<{ cases: unknown[]; last: string | null }> {
+      const { period, offices, after, limit } = query;
+      const { gte, lt } = periodBounds(period);
+      const rows = await reading.tables.case.findMany({
+        where: {
+          kind: 'access',
+          createdAt: { lt },
+          OR: [{ open: true }, { waitingSince: { gte } }],
+          ...(offices === null ? {} : { office: { in: [...offices] } }),
+          // Ids are made in the order of time: no page is sorted.
+          ...(after === null ? {} : { id: { gt: after } }),
+        },
+        select: { id: true, facts: true },
+        orderBy: { id: 'asc' },
+        take: limit,
+      });
+      return {
+        cases: rows.map(({ facts }) => facts),
+        last: rows.length < limit ? null : (rows.at(-1)?.id ?? null),
       };
     },
 

@@ -155,6 +155,13 @@ export function paperWrites(writing: Writing) {
       return id;
     },
 
+    /** Takes away a case's documents of one kind from before then; the bytes go with the next sweep. */
+    async dropDocuments(caseId: string, kind: string, before: Date): Promise<void> {
+      const old = { caseId, kind, createdAt: { lt: before } };
+      await writing.tables.documentLink.deleteMany({ where: { document: old } });
+      await writing.tables.document.deleteMany({ where: old });
+    },
+
     /** Puts a document under a case, or corrects what kind it is. */
     async changeDocument(id: string, patch: { caseId?: string; kind?: string }): Promise<void> {
       await writing.tables.document.update({ where: { id }, data: patch });

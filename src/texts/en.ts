@@ -15,6 +15,7 @@ import { problem } from './en/problem.ts';
 import { purged } from './en/purged.ts';
 import { recovery } from './en/recovery.ts';
 import { register } from './en/register.ts';
+import { report } from './en/report.ts';
 import { slack } from './en/slack.ts';
 import { teams } from './en/teams.ts';
 import { words } from './en/words.ts';
@@ -37,6 +38,7 @@ export const en: Texts = {
   purged,
   recovery,
   register,
+  report,
   audit,
   slack,
   teams,

@@ -15,6 +15,7 @@ import { problem } from './ro/problem.ts';
 import { purged } from './ro/purged.ts';
 import { recovery } from './ro/recovery.ts';
 import { register } from './ro/register.ts';
+import { report } from './ro/report.ts';
 import { slack } from './ro/slack.ts';
 import { teams } from './ro/teams.ts';
 import { words } from './ro/words.ts';
@@ -36,6 +37,7 @@ export const ro = {
   purged,
   recovery,
   register,
+  report,
   audit,
   slack,
   teams,

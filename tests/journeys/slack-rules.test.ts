@@ -327,6 +327,8 @@ describe('commands', () => {
     expect(timeline).toContain('A10');
     expect(timeline).toContain('Jurnalul dosarului este întreg');
     expect(await desk.say(MARIA, ALBA, 'raport')).toContain('1 sosite');
+    const link = JSON.stringify(desk.slack.state.ephemerals.at(-1)?.blocks ?? []);
+    expect(/"url":"([^"]+)"/.exec(link)?.[1]).toMatch(/^http:.*\/documents\/[\w-]{40}/);
     expect(await desk.say(MARIA, ALBA, 'raport nicicând')).toContain('Nu cunosc luna');
   });
 

@@ -9,6 +9,8 @@ export const audit: Texts['audit'] = {
     'role-taken': (who, role) => `${who} has the role no more: ${role}.`,
     'deputy-named': (who, role, from, until, decision) =>
       `${who} stands in as ${role}, from ${from} until ${until}, by decision ${decision}.`,
+    'report-made': (period, offices) =>
+      `The report for ${period}${offices === '' ? '' : ` (${offices})`} was made.`,
     'register-imported': (rows) =>
       `The list of authorised persons was imported (${rows} rows), by command line.`,
     'retention-set': (months, minutes) =>

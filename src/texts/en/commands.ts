@@ -39,6 +39,7 @@ export const commands: Texts['commands'] = {
     openNow: 'Open now',
     late: 'late',
     everywhere: 'all offices',
+    notYourOffice: (office) => `${NOTHING} The report of office ${office} is for those who work there.`,
     monthUnknown: (text) => `${NOTHING} I do not know the month "${text}". Type for example: raport 2026-11.`,
   },
   digest: {

@@ -8,6 +8,8 @@ export const audit = {
     'role-taken': (who: string, role: string) => `${who} nu mai are rolul: ${role}.`,
     'deputy-named': (who: string, role: string, from: string, until: string, decision: string) =>
       `${who} ține locul cuiva ca ${role}, din ${from} până la ${until}, prin decizia ${decision}.`,
+    'report-made': (period: string, offices: string) =>
+      `S-a făcut raportul pentru ${period}${offices === '' ? '' : ` (${offices})`}.`,
     'register-imported': (rows: number) =>
       `A fost importată lista persoanelor autorizate (${rows} rânduri), din linia de comandă.`,
     'retention-set': (months: number, minutes: string) =>

@@ -9,7 +9,7 @@ export const commands = {
     dosare: 'dosare – ce așteaptă de la dumneavoastră',
     dosar: 'dosar AB-2026-00042 – istoricul dosarului, pe rândurile procedurii',
     cauta: 'cauta Ionescu – după nume, număr, autorizație, e-mail sau nr. de înregistrare',
-    raport: 'raport 2026-11 – câte dosare au sosit, s-au încheiat și așteaptă',
+    raport: 'raport 2026-11, raport 2026 AB – câte dosare au sosit, s-au încheiat și așteaptă, și în Excel',
     rezumat: 'rezumat oprit, rezumat pornit – ce vă așteaptă, în fiecare dimineață lucrătoare',
     memento: 'memento oprit, memento pornit – dacă sunteți menționat când trece un termen',
     limba: 'limba en, limba ro – limba în care vi se răspunde',
@@ -40,8 +40,10 @@ export const commands = {
     openNow: 'Acum deschise',
     late: 'cu termenul depășit',
     everywhere: 'toate oficiile',
+    notYourOffice: (office: string) =>
+      `${NOTHING} Raportul oficiului ${office} îl vede numai cine lucrează acolo.`,
     monthUnknown: (text: string) =>
-      `${NOTHING} Nu cunosc luna «${text}». Scrieți de exemplu: raport 2026-11.`,
+      `${NOTHING} Nu cunosc luna «${text}». Scrieți de exemplu: raport 2026-11, raport noiembrie AB sau raport 2026.`,
   },
   digest: {
     how: `${NOTHING} Scrieți: rezumat oprit sau rezumat pornit.`,

@@ -36,6 +36,7 @@ export const commandSchema = z.object({
   channel_id: z.string(),
   text: z.string().default(''),
   trigger_id: z.string(),
+  response_url: z.string().nullish(),
 });
 
 /** A message inside an event about it. */

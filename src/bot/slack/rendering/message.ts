@@ -20,6 +20,18 @@ export function messageOf(card: Card, summary: string): SlackMessage {
   return { text: fallbackText(summary), blocks };
 }
 
+/** A line of ours, and after it where it leads. */
+export function linkOf(text: string, url: string, title: string): SlackMessage {
+  const elements: RichTextElement[] = [
+    { type: 'text', text: `${cut(text, LIMITS.richText)} ` },
+    { type: 'link', url, text: title },
+  ];
+  return {
+    text: fallbackText(text),
+    blocks: [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }],
+  };
+}
+
 /** A line of text, and after it whom it is for. */
 export function lineOf({ text, mentions }: ThreadMessage): SlackMessage {
   const people = mentions.filter(({ externalId }) => /^[UW][A-Z0-9]+$/.test(externalId));
