@@ -28,6 +28,8 @@ export interface ReportParts {
   readonly summary: () => Promise<{ readonly lines: readonly SummaryLine[]; readonly picture: Picture }>;
 }
 
+/** As wide as a page laid across, and as long as it is. */
+const ON_PAPER = { orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const;
 const NARROW = 14;
 const FIRST_COLUMN = 34;
 const PICTURE_COLUMN = 6;
@@ -39,8 +41,9 @@ export async function writeReportFile(parts: ReportParts): Promise<Buffer> {
   // Quick rather than small: whoever asked waits for it.
   const options = { stream, useStyles: false, useSharedStrings: false, zip: { zlib: { level: 1 } } };
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter(options);
-  const summary = workbook.addWorksheet(parts.summaryName);
-  const table = workbook.addWorksheet(parts.tableName, { views: [{ state: 'frozen', ySplit: 1 }] });
+  const summary = workbook.addWorksheet(parts.summaryName, { pageSetup: ON_PAPER });
+  const views = [{ state: 'frozen' as const, ySplit: 1 }];
+  const table = workbook.addWorksheet(parts.tableName, { views, pageSetup: ON_PAPER });
   table.columns = parts.columns.map((header) => ({ width: Math.max(NARROW, header.length + 2) }));
   table.addRow([...parts.columns]).commit();
   for await (const page of parts.pages) {
