@@ -10,7 +10,7 @@ import { heldFacts } from './case-dialogs.ts';
 import type { CaseRecord } from './case-record.ts';
 import { correctionChoices } from './correction-reasons.ts';
 import type { Desk } from './desk.ts';
-import { newEscalation, readAsked } from './escalation/asked.ts';
+import { readQuestion } from './escalation/asked.ts';
 import type { KnownPerson } from './people.ts';
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -314,26 +314,9 @@ async function merge({ desk, by, access, inputs }: Submission): Promise<Submitte
 }
 
 async function escalate({ desk, by, access, inputs }: Submission): Promise<Submitted> {
-  const errors: InputError[] = [];
-  const asked = await readAsked(desk, { office: access.office, caseId: access.id, inputs });
-  if ('message' in asked) {
-    errors.push(asked);
-  }
-  const text = (inputs.note ?? '').trim();
-  const error = textError(desk, 'note', text, LONGEST_NOTE, true);
-  if (error) {
-    errors.push(error);
-  }
-  if ('message' in asked || error) {
-    return { errors };
-  }
-  return {
-    wish: async (uow) => ({
-      ...{ type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' },
-      ...(await asked.wayIn(uow)),
-      note: await uow.addNote(access.id, text),
-    }),
-  };
+  const { office, id: caseId } = access;
+  const read = await readQuestion(desk, { office, caseId, inputs });
+  return 'errors' in read ? read : { wish: async (uow) => ({ by, ...(await read.questionIn(uow)) }) };
 }
 
 function correctFact(submission: Submission): Submitted {

@@ -1,5 +1,6 @@
 /** Whom a case can be put before: what a dialog offers, what it brought back, and how each is called in words. */
 import { randomUUID } from 'node:crypto';
+import type { InputError } from '../../bot/channel.ts';
 import type { Choice } from '../../bot/views.ts';
 import { judgeEmail } from '../../excel/email-address.ts';
 import type { PersonWithRoles } from '../../store/people.ts';
@@ -15,6 +16,8 @@ const PERSON = 'person:';
 const DI = 'DI';
 /** A dialog shows no more colleagues than somebody looks through. */
 const MOST_COLLEAGUES = 20;
+/** Characters. */
+const LONGEST_NOTE = 2_000;
 
 /** How one end of an escalation is called: "DI", "Ana Pop", an e-mail address. */
 export async function askedName(desk: Telling, reads: Reads, way: EscalationWay): Promise<string> {
@@ -100,18 +103,53 @@ function officeDomain(desk: Telling, office: string): string {
   return (mailbox.split('@')[1] ?? '').toLowerCase();
 }
 
-interface Chosen {
+interface Submitted {
   readonly office: string;
   readonly caseId: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** What was chosen, as a way made inside the transaction; or which input is wrong, and why. */
-export type AskedWay =
-  | { readonly input: 'target' | 'address'; readonly message: string }
-  | { readonly wayIn: (uow: UnitOfWork) => Promise<EscalationWay> };
+/** What is asked, of whom, and how urgent it is. */
+export type Question = EscalationWay & {
+  readonly type: 'escalate';
+  readonly id: string;
+  readonly note: string;
+  readonly urgent: boolean;
+};
 
-export async function readAsked(desk: Desk, { office, caseId, inputs }: Chosen): Promise<AskedWay> {
+/** What was submitted, made inside the transaction; or which inputs are wrong, and why. */
+export type ReadQuestion =
+  | { readonly errors: readonly InputError[] }
+  | { readonly questionIn: (uow: UnitOfWork) => Promise<Question> };
+
+/** Reads the submitted dialog of a case of any kind. */
+export async function readQuestion(desk: Desk, submitted: Submitted): Promise<ReadQuestion> {
+  const { caseId, inputs } = submitted;
+  const text = (inputs.note ?? '').trim();
+  const asked = await readAsked(desk, submitted);
+  const errors = [...('message' in asked ? [asked] : []), ...noteErrors(desk, text)];
+  if ('message' in asked || errors.length > 0) {
+    return { errors };
+  }
+  return {
+    questionIn: async (uow) => ({
+      ...{ type: 'escalate', id: randomUUID(), urgent: inputs.urgent === 'true' },
+      ...(await asked.wayIn(uow)),
+      note: await uow.addNote(caseId, text),
+    }),
+  };
+}
+
+/** A text that is missing, or longer than a note may be. */
+export function noteErrors({ texts }: Desk, text: string): InputError[] {
+  const { required, tooLong } = texts.inputErrors;
+  const message = text === '' ? required : tooLong(LONGEST_NOTE);
+  return text === '' || text.length > LONGEST_NOTE ? [{ input: 'note', message }] : [];
+}
+
+type AskedWay = InputError | { readonly wayIn: (uow: UnitOfWork) => Promise<EscalationWay> };
+
+async function readAsked(desk: Desk, { office, caseId, inputs }: Submitted): Promise<AskedWay> {
   const { inputErrors } = desk.texts;
   const target = inputs.target ?? '';
   if (target === 'supervisor') {
@@ -141,9 +179,4 @@ export async function readAsked(desk: Desk, { office, caseId, inputs }: Chosen):
   return canHelp
     ? { wayIn: async () => ({ target: 'colleague', colleague: target }) }
     : { input: 'target', message: inputErrors.required };
-}
-
-/** The id of a new escalation. */
-export function newEscalation(): string {
-  return randomUUID();
 }

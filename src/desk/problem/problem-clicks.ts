@@ -1,6 +1,6 @@
 /** Clicks on the card of a problem (P2): take, answer, escalate, solve. */
 import { renderProblemCard, renderProblemDialog } from '../../bot/cards.ts';
-import type { Answer, Click, InputError } from '../../bot/channel.ts';
+import type { Answer, Click } from '../../bot/channel.ts';
 import type { ProblemDialogView } from '../../bot/views.ts';
 import type { CaseRow } from '../../store/cases.ts';
 import type { UnitOfWork } from '../../store/unit-of-work.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../workflow/problem.ts';
 import { hasRole } from '../../workflow/roles.ts';
 import type { Desk } from '../desk.ts';
-import { askedChoices, newEscalation, readAsked } from '../escalation/asked.ts';
+import { askedChoices, noteErrors, readQuestion } from '../escalation/asked.ts';
 import { documentUrl } from '../open-document.ts';
 import type { KnownPerson } from '../people.ts';
 import { confirmText, type LetterAtHand, lastAnswer, previewLetter } from '../preview-letter.ts';
@@ -23,8 +23,6 @@ import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
 import { carryOutProblem, carryOutProblemIn, type ProblemWish, problemOf } from './carry-out-problem.ts';
 import { answerContent } from './problem-letters.ts';
 import { problemCardView, problemDetailsView } from './problem-view.ts';
-
-const LONGEST_NOTE = 2_000;
 
 /** Answers a click: the office's people, or those who were asked. */
 export async function handleProblemClick(
@@ -236,27 +234,11 @@ async function submitEscalate(
   row: CaseRow,
   inputs: Click['inputs'],
 ): Promise<Answer> {
-  const { inputErrors } = desk.texts;
-  const text = (inputs.note ?? '').trim();
-  const asked = await readAsked(desk, { office: row.office, caseId: row.id, inputs });
-  const errors = [...('message' in asked ? [asked] : []), ...noteErrors(desk, text)];
-  if ('message' in asked || errors.length > 0) {
-    return { kind: 'dialog-errors', errors, text: inputErrors.summary };
+  const read = await readQuestion(desk, { office: row.office, caseId: row.id, inputs });
+  if ('errors' in read) {
+    return { kind: 'dialog-errors', errors: read.errors, text: desk.texts.inputErrors.summary };
   }
-  const step = { type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' } as const;
-  return await done(desk, row, 'escalate', async (uow) => ({
-    ...step,
-    ...(await asked.wayIn(uow)),
-    note: await uow.addNote(row.id, text),
-  }));
-}
-
-function noteErrors({ texts }: Desk, text: string): InputError[] {
-  const { required, tooLong } = texts.inputErrors;
-  if (text !== '' && text.length <= LONGEST_NOTE) {
-    return [];
-  }
-  return [{ input: 'note', message: text === '' ? required : tooLong(LONGEST_NOTE) }];
+  return await done(desk, row, 'escalate', async (uow) => ({ by, ...(await read.questionIn(uow)) }));
 }
 
 /** A step with one text, which is kept as a note of the case; nothing of a refused one stays. */

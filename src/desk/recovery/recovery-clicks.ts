@@ -8,7 +8,7 @@ import { openEscalations } from '../../workflow/escalation.ts';
 import { decideRecovery, isOver, type RecoveryRefusal, recoveryTargets } from '../../workflow/recovery.ts';
 import { hasRole } from '../../workflow/roles.ts';
 import type { Desk } from '../desk.ts';
-import { askedChoices, newEscalation, readAsked } from '../escalation/asked.ts';
+import { askedChoices, noteErrors, readQuestion } from '../escalation/asked.ts';
 import { generatePassword } from '../generate-password.ts';
 import { isWebAddress, passwordProblem } from '../issue.ts';
 import type { KnownPerson } from '../people.ts';
@@ -19,8 +19,6 @@ import { codeHash, generateCode } from './one-time-code.ts';
 import { findRecovery, recoveryOf } from './recovery-finding.ts';
 import { workbookOfAccount } from './recovery-letters.ts';
 import { recoveryCardView, recoveryDetailsView } from './recovery-view.ts';
-
-const LONGEST_NOTE = 2_000;
 
 /** Answers a click. DI alone acts, and looks: the mail's text is its applicant's. */
 export async function handleRecoveryClick(
@@ -224,12 +222,6 @@ async function submitNote(
   return late === null ? { kind: 'done', text: desk.texts.recovery.done[what] } : told(desk, late);
 }
 
-function noteErrors({ texts }: Desk, text: string): InputError[] {
-  const { required, tooLong } = texts.inputErrors;
-  const message = text === '' ? required : tooLong(LONGEST_NOTE);
-  return text === '' || text.length > LONGEST_NOTE ? [{ input: 'note', message }] : [];
-}
-
 async function openEscalate(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
   const free = recoveryTargets(recoveryOf(row));
   const targets = await askedChoices(desk, { office: row.office, personId: person.id, free });
@@ -254,17 +246,13 @@ async function submitEscalate(
   row: CaseRow,
   inputs: Click['inputs'],
 ): Promise<Answer> {
-  const note = (inputs.note ?? '').trim();
-  const asked = await readAsked(desk, { office: row.office, caseId: row.id, inputs });
-  const errors = [...('message' in asked ? [asked] : []), ...noteErrors(desk, note)];
-  if ('message' in asked || errors.length > 0) {
-    return { kind: 'dialog-errors', errors, text: desk.texts.inputErrors.summary };
+  const read = await readQuestion(desk, { office: row.office, caseId: row.id, inputs });
+  if ('errors' in read) {
+    return { kind: 'dialog-errors', errors: read.errors, text: desk.texts.inputErrors.summary };
   }
-  const step = { type: 'escalate', by, id: newEscalation(), urgent: inputs.urgent === 'true' } as const;
   const late = await carryOutRecovery(desk, row.id, async (uow) => ({
-    ...step,
-    ...(await asked.wayIn(uow)),
-    note: await uow.addNote(row.id, note),
+    by,
+    ...(await read.questionIn(uow)),
   }));
   return late === null ? { kind: 'done', text: desk.texts.recovery.done.escalate } : told(desk, late);
 }
