@@ -43,11 +43,18 @@ function send(message: ChildMessage): void {
 
 function isWornOut(): boolean {
   const cpu = process.cpuUsage();
+  return (cpu.user + cpu.system) / 1_000_000 > CPU_SECONDS / 2 || (hasGrown() && hasGrownForGood());
+}
+
+function hasGrown(): boolean {
   const limit = Number(process.argv[2] ?? 0) * 1_000_000;
-  return (
-    (cpu.user + cpu.system) / 1_000_000 > CPU_SECONDS / 2 ||
-    (limit > 0 && process.memoryUsage.rss() > limit * GROWN)
-  );
+  return limit > 0 && process.memoryUsage.rss() > limit * GROWN;
+}
+
+/** Whether it is still as big once what the last job left behind is thrown away. */
+function hasGrownForGood(): boolean {
+  globalThis.gc?.();
+  return hasGrown();
 }
 
 /** Buffers that the system refuses are an error, unlike objects, for which the whole process ends. */

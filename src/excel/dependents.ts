@@ -1,5 +1,5 @@
 import { type CellRange, contains, overlaps } from './cell-ref.ts';
-import { type References, referencesOf, WHOLE_SHEET } from './formula-references.ts';
+import { type References, referencesOf, UNSURE, WHOLE_SHEET } from './formula-references.ts';
 import type { SheetCell } from './sheet-cells.ts';
 import type { DefinedName } from './workbook.ts';
 
@@ -9,7 +9,8 @@ export interface ScannedSheet {
   readonly cells: readonly SheetCell[];
 }
 
-interface FormulaCell extends References {
+/** A formula that depends on what was changed, and what it looks at. */
+export interface FormulaCell extends References {
   readonly sheet: ScannedSheet;
   readonly cell: SheetCell;
 }
@@ -21,14 +22,14 @@ const MOST_STEPS = 5_000_000;
  * The formula cells whose stored results depend on some cells of one sheet, directly or through other formulas,
  * and the cells that such array formulas fill. Doubtful ones count as dependent.
  *
- * @returns by part: the cells whose results to drop.
+ * @returns those nearest to the changed cells first.
  */
 export function dependentCells(
   sheets: readonly ScannedSheet[],
   names: readonly DefinedName[],
   changedSheet: string,
   changed: readonly { row: number; column: number }[],
-): ReadonlyMap<string, readonly SheetCell[]> {
+): readonly FormulaCell[] {
   const waiting = new Set(sheets.flatMap((sheet) => formulaCells(sheet, names)));
   const dependent: FormulaCell[] = [];
   let news: News = new Map([[changedSheet.toLowerCase(), changed.map((cell) => rangeOf(cell))]]);
@@ -48,7 +49,7 @@ export function dependentCells(
     }
     news = rangesBySheet(found);
   }
-  return cellsToDrop(dependent);
+  return dependent;
 }
 
 /** By the sheet's name in lower case: the cells that turned out to change. */
@@ -78,9 +79,9 @@ function formulaCells(sheet: ScannedSheet, names: readonly DefinedName[]): Formu
     }
     if (cell.formula === '') {
       // A follower of a shared formula looks at other rows of the same sheets as its master.
-      const master = shared.get(cell.sharedIndex ?? '') ?? { references: [], unsure: true };
+      const master = shared.get(cell.sharedIndex ?? '') ?? UNSURE;
       const references = master.references.map((reference) => ({ ...reference, range: WHOLE_SHEET }));
-      formulas.push({ sheet, cell, references, unsure: master.unsure });
+      formulas.push({ ...master, sheet, cell, references });
       continue;
     }
     const found = referencesOf(cell.formula, sheet.name, names);
@@ -98,7 +99,8 @@ function looksAt(formula: FormulaCell, news: News): boolean {
   );
 }
 
-function cellsToDrop(dependent: readonly FormulaCell[]): ReadonlyMap<string, readonly SheetCell[]> {
+/** By part: the cells whose stored results are no longer true, those that array formulas fill among them. */
+export function staleCells(dependent: readonly FormulaCell[]): ReadonlyMap<string, readonly SheetCell[]> {
   const byPart = new Map<string, Set<SheetCell>>();
   for (const { sheet, cell } of dependent) {
     const cells = byPart.get(sheet.part) ?? new Set<SheetCell>();

@@ -1,3 +1,4 @@
+import type { CellResult } from './calculator.ts';
 import { parseCellRef } from './cell-ref.ts';
 import type { SheetCell, SheetContents } from './sheet-cells.ts';
 import { type Edit, encodeCellText } from './xml.ts';
@@ -90,22 +91,43 @@ function cellXml(prefix: string, ref: string, style: string | null, value: NewVa
 }
 
 /**
- * The edits that drop stored results and nothing else. A program that opens the file computes them anew:
- * Excel because of fullCalcOnLoad, LibreOffice because they lack.
+ * The edits that replace the stored results of formulas and nothing else. Where there is no new result the old one is
+ * dropped: a program that opens the file computes it, Excel because of fullCalcOnLoad, LibreOffice because it lacks.
  */
-export function editsDroppingResults(source: string, cells: readonly SheetCell[]): Edit[] {
-  const edits: Edit[] = [];
-  for (const cell of cells) {
-    if (cell.valueAt === null) {
-      continue;
-    }
-    edits.push({ ...cell.valueAt, text: '' });
-    // The type told how to read the result that is gone.
-    const type = /\s+t\s*=\s*(?:"[^"]*"|'[^']*')/.exec(source.slice(cell.start, cell.tagEnd));
-    if (type !== null) {
-      const start = cell.start + type.index;
-      edits.push({ start, end: start + type[0].length, text: '' });
-    }
+export function editsForResults(
+  source: string,
+  cells: readonly SheetCell[],
+  results: ReadonlyMap<SheetCell, CellResult>,
+): Edit[] {
+  return cells.flatMap((cell) => {
+    const result = results.get(cell) ?? null;
+    const at = cell.valueAt ?? whereResultGoes(cell, result);
+    return at === null
+      ? []
+      : [
+          { ...at, text: result === null ? '' : resultXml(cell.prefix, result) },
+          ...typeEdits(source, cell, result),
+        ];
+  });
+}
+
+function whereResultGoes(cell: SheetCell, result: CellResult | null): { start: number; end: number } | null {
+  const { formulaEnd } = cell;
+  return result === null || formulaEnd === null ? null : { start: formulaEnd, end: formulaEnd };
+}
+
+function resultXml(prefix: string, result: CellResult): string {
+  const text = typeof result === 'boolean' ? String(Number(result)) : encodeCellText(String(result));
+  return `<${prefix}v>${text}</${prefix}v>`;
+}
+
+/** The type tells how to read the result. */
+function typeEdits(source: string, cell: SheetCell, result: CellResult | null): Edit[] {
+  const text = typeof result === 'string' ? ' t="str"' : typeof result === 'boolean' ? ' t="b"' : '';
+  const old = /\s+t\s*=\s*(?:"[^"]*"|'[^']*')/.exec(source.slice(cell.start, cell.tagEnd));
+  if (old !== null) {
+    const start = cell.start + old.index;
+    return [{ start, end: start + old[0].length, text }];
   }
-  return edits;
+  return text === '' ? [] : [{ start: cell.tagEnd - 1, end: cell.tagEnd - 1, text }];
 }

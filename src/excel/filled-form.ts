@@ -1,17 +1,16 @@
 import { blankForm } from './blank-form.ts';
+import { changeCells } from './change-cells.ts';
 import { dateCell } from './date-cell.ts';
-import { editsForValues, type NewValue } from './edit-sheet.ts';
+import type { NewValue } from './edit-sheet.ts';
 import { FIELD_NAMES, type FieldName, type FormFields } from './form.ts';
 import { preflight } from './preflight.ts';
 import { locateInWorkbook } from './read-form.ts';
-import { scanSheet } from './sheet-cells.ts';
-import { partText, type Workbook } from './workbook.ts';
-import { applyEdits } from './xml.ts';
+import type { Workbook } from './workbook.ts';
 
 /**
  * The blank form (A1) with an applicant's answers in its sheet DATE (A2); an .xlsx. Answers are written as given, wrong
  * ones too. Dates of the form `yyyy-mm-dd` become real dates, all else is text; what is absent or '' stays empty.
- * Sheet CERERE computes itself from them when the file is opened.
+ * Sheet CERERE shows them, also in programs that do not calculate.
  */
 export async function filledForm(values: Partial<FormFields>): Promise<Uint8Array> {
   const file = preflight(await blankForm());
@@ -24,19 +23,19 @@ export async function filledForm(values: Partial<FormFields>): Promise<Uint8Arra
   if (sheet === undefined) {
     throw new Error('the blank form has no data sheet');
   }
-  const part = partText(workbook.zip, sheet.part);
-  const contents = scanSheet(part.text);
-  const styles = new Map(contents.cells.map((cell) => [cell.ref, cell.style]));
-  const answers = new Map<string, NewValue>();
+  const answers = new Map<string, (style: string | null) => NewValue>();
   for (const field of FIELD_NAMES) {
     const ref = found.get(field)?.place.ref;
     const value = values[field] ?? '';
     if (ref !== undefined && value !== '') {
-      answers.set(ref, answerCell(workbook, styles.get(ref) ?? null, field, value));
+      answers.set(ref, (style) => answerCell(workbook, style, field, value));
     }
   }
-  const edits = editsForValues(part.text, contents, answers);
-  return workbook.zip.rewrite(new Map([[sheet.part, part.encode(applyEdits(part.text, edits))]]));
+  const change = changeCells(workbook, sheet, answers);
+  if (change === null) {
+    throw new Error('the blank form cannot be filled in');
+  }
+  return workbook.zip.rewrite(change.changed);
 }
 
 function answerCell(workbook: Workbook, style: string | null, field: FieldName, text: string): NewValue {

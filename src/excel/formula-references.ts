@@ -11,9 +11,15 @@ interface Reference {
 export interface References {
   readonly references: readonly Reference[];
   readonly unsure: boolean;
+  /** The functions that it calls, in capitals, without the prefix of newer ones (`_xlfn.`). */
+  readonly functions: readonly string[];
+  /** Whether it speaks of names, tables or other files, beside cells and functions. */
+  readonly names: boolean;
 }
 
 const REACHES_ANYWHERE = /\b(INDIRECT|OFFSET|CELL|INFO|EVALUATE|GET\.\w+)\s*\(/i;
+/** In formulas some programs undo these escapes, and some do not (ECMA-376 22.9.2.19). */
+const ESCAPE = /_x[\da-f]{4}_/i;
 const DEEPEST_NAME = 8;
 const LONGEST_FORMULA = 10_000;
 
@@ -30,6 +36,9 @@ const PIECE = new RegExp(
 
 export const WHOLE_SHEET: CellRange = { top: 1, left: 1, bottom: LAST_ROW, right: LAST_COLUMN };
 
+/** What is known of a formula that cannot be read: it may look at anything. */
+export const UNSURE: References = { references: [], unsure: true, functions: [], names: true };
+
 /**
  * The cells that a formula refers to, errs on the side of too many. `home` is the sheet in which it stands.
  * References into other files are none of ours.
@@ -41,16 +50,23 @@ export function referencesOf(
   depth = 0,
 ): References {
   const source = formula.replace(/"(?:[^"]|"")*"/g, '""');
-  if (source.length > LONGEST_FORMULA || depth > DEEPEST_NAME || REACHES_ANYWHERE.test(source)) {
-    return { references: [], unsure: true };
+  const unread = source.length > LONGEST_FORMULA || ESCAPE.test(formula);
+  if (unread || depth > DEEPEST_NAME || REACHES_ANYWHERE.test(source)) {
+    return UNSURE;
   }
   const references: Reference[] = [];
+  const functions: string[] = [];
   let unsure = false;
+  let hasNames = false;
   for (const match of source.matchAll(PIECE)) {
     const [, quoted, bare, cells, name, after] = match;
     const sheet = (quoted?.replaceAll("''", "'") ?? bare ?? home).toLowerCase();
     if (sheet.includes('[')) {
+      hasNames = true;
       continue;
+    }
+    if (name !== undefined && after?.includes('(')) {
+      functions.push(name.toUpperCase().replace(/^(_XLFN\.|_XLWS\.)+/, ''));
     }
     if (cells !== undefined) {
       const range = parseRange(cells);
@@ -62,6 +78,7 @@ export function referencesOf(
     } else if (name !== undefined && !after?.includes('(') && !/^(TRUE|FALSE)$/i.test(name)) {
       const known = names.filter((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
       unsure ||= known.length === 0;
+      hasNames = true;
       for (const { formula: inner } of known) {
         const deeper = referencesOf(inner, home, names, depth + 1);
         references.push(...deeper.references);
@@ -69,5 +86,5 @@ export function referencesOf(
       }
     }
   }
-  return { references, unsure };
+  return { references, unsure, functions, names: hasNames };
 }

@@ -1,6 +1,6 @@
 import { type CellRange, cellRef, parseCellRef, parseRange } from './cell-ref.ts';
 import { WorkbookRefused } from './refusal.ts';
-import { decodeXml, textOf, type XmlToken, xmlTokens } from './xml.ts';
+import { decodeXml, escapedTextOf, textOf, type XmlToken, xmlTokens } from './xml.ts';
 
 export const MAX_CELLS = 50_000;
 const MAX_STRINGS = 50_000;
@@ -23,6 +23,8 @@ export interface SheetCell {
   valueAt: { start: number; end: number } | null;
   /** The text of `<f>`; null if the cell is not a formula, '' for a follower of a shared formula. */
   formula: string | null;
+  /** Where `</f>` ends; null if the cell is not a formula. */
+  formulaEnd: number | null;
   sharedIndex: string | null;
   /** The cells that an array formula or a data table in this cell fills. */
   spread: CellRange | null;
@@ -151,13 +153,12 @@ function addText(scan: Scan, source: string, token: XmlToken & { type: 'text' })
   if (cell === null || inside === null) {
     return;
   }
-  const text = textOf(source, token);
   if (inside === 'v') {
-    cell.value = (cell.value ?? '') + text;
+    cell.value = (cell.value ?? '') + textOf(source, token);
   } else if (inside === 'f') {
-    cell.formula = (cell.formula ?? '') + text;
+    cell.formula = (cell.formula ?? '') + escapedTextOf(source, token);
   } else if (scan.phonetic === 0) {
-    cell.inline += text;
+    cell.inline += textOf(source, token);
   }
 }
 
@@ -211,6 +212,7 @@ function scanCell(scan: Scan, token: XmlToken & { type: 'open' | 'empty' | 'clos
     value: null,
     valueAt: null,
     formula: null,
+    formulaEnd: null,
     sharedIndex: null,
     spread: null,
     inline: '',
@@ -235,6 +237,8 @@ function scanContent(
     scan.inside = null;
     if (name === 'v' && cell.valueAt !== null) {
       cell.valueAt.end = token.end;
+    } else if (name === 'f') {
+      cell.formulaEnd = token.end;
     }
     return;
   }
@@ -243,6 +247,7 @@ function scanContent(
     cell.valueAt = { start: token.start, end: token.end };
   } else if (name === 'f') {
     cell.formula = '';
+    cell.formulaEnd = token.end;
     const attributes = token.attributes();
     const type = attributes.get('t');
     cell.sharedIndex = type === 'shared' ? (attributes.get('si') ?? '') : null;

@@ -203,11 +203,18 @@ function refuseEntity(): never {
   throw new WorkbookRefused('damaged', 'unknown entity');
 }
 
+/** A token's text, with the spreadsheet's own escapes (`_x000D_`, ECMA-376 22.9.2.19) as they stand. */
+export function escapedTextOf(
+  source: string,
+  token: { literal: boolean; start: number; end: number },
+): string {
+  const piece = source.slice(token.start, token.end);
+  return token.literal ? piece : decodeEntities(piece);
+}
+
 /** Decodes a token's text; the spreadsheet's own escapes (`_x000D_`, ECMA-376 22.9.2.19) too. */
 export function textOf(source: string, token: { literal: boolean; start: number; end: number }): string {
-  const piece = source.slice(token.start, token.end);
-  const text = token.literal ? piece : decodeEntities(piece);
-  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, hex: string) =>
+  return escapedTextOf(source, token).replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }

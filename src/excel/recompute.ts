@@ -1,0 +1,146 @@
+import { type Calculator, type CellResult, type Place, withCalculator } from './calculator.ts';
+import { area, type CellRange, cellRef } from './cell-ref.ts';
+import type { FormulaCell } from './dependents.ts';
+import type { NewValue } from './edit-sheet.ts';
+import { cellValue, type SharedString, type SheetCell } from './sheet-cells.ts';
+
+/** What recompute needs to know of a workbook whose cells change. */
+export interface ChangedWorkbook {
+  readonly sheets: readonly { readonly name: string; readonly cells: readonly SheetCell[] }[];
+  readonly strings: readonly SharedString[];
+  /** The sheet in which cells change, and what they hold from now on. */
+  readonly sheet: string;
+  readonly values: ReadonlyMap<string, NewValue>;
+  /** The formulas that depend on these cells. */
+  readonly dependent: readonly FormulaCell[];
+  /** Every cell whose stored value is no longer true. */
+  readonly stale: ReadonlySet<SheetCell>;
+}
+
+/** A form has some ten; whoever has more gets no results stored, and Excel computes them. */
+const MOST_FORMULAS = 200;
+const LONGEST_FORMULA = 1_000;
+const MOST_CELLS = 1_000;
+/**
+ * What request forms calculate with. None of these asks for the time, nor makes much of little (REPT, SUBSTITUTE):
+ * the file comes from outside.
+ */
+const FUNCTIONS: ReadonlySet<string> = new Set(
+  (
+    'IF IFERROR AND OR NOT TRUE FALSE ISBLANK ISTEXT ISNUMBER EXACT CONCATENATE CONCAT TEXTJOIN TEXT UPPER LOWER ' +
+    'PROPER TRIM LEN LEFT RIGHT MID VALUE T N DAY MONTH YEAR DATE ROUND INT SUM COUNTA'
+  ).split(' '),
+);
+/** In stored results, programs undo the escapes of these once, twice or never (ECMA-376 22.9.2.19). */
+const READ_DIFFERENTLY = /_x[\da-f]{4}_|[^\t\n -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/iu;
+/** Names of months and days are written in the language of whoever opens the file. */
+const IN_A_LANGUAGE = /"[^"]*(?:m{3}|d{3}|l{3}|z{3}|\[\$)[^"]*"/i;
+
+/**
+ * The results of the formulas that depend on changed cells, for programs that show a file without calculating it
+ * (previews, Excel's protected view). A formula of which anything is doubtful has none: whoever opens the file then
+ * computes it.
+ */
+export function recompute(workbook: ChangedWorkbook): ReadonlyMap<SheetCell, CellResult> {
+  const { dependent, sheets } = workbook;
+  const none = new Map<SheetCell, CellResult>();
+  if (dependent.length === 0 || dependent.length > MOST_FORMULAS) {
+    return none;
+  }
+  const names = sheets.map((sheet) => sheet.name);
+  return withCalculator(names, (calculator) => resultsOf(workbook, calculator)) ?? none;
+}
+
+/** A cell's value; null if it is empty. Undefined where nobody knows it without calculating more than we do. */
+type Known = CellResult | null | undefined;
+
+function resultsOf(workbook: ChangedWorkbook, calculator: Calculator): ReadonlyMap<SheetCell, CellResult> {
+  const { sheets, strings, values, dependent, stale } = workbook;
+  const changedSheet = workbook.sheet.toLowerCase();
+  const cells = new Map(
+    sheets.map(({ name, cells: own }) => [name.toLowerCase(), new Map(own.map((cell) => [cell.ref, cell]))]),
+  );
+  const formulas = new Map(dependent.map((formula) => [formula.cell, formula]));
+  const results = new Map<SheetCell, CellResult>();
+  const asked = new Set<SheetCell>();
+
+  function valueAt(sheet: string, place: Place): Known {
+    const ref = cellRef(place.row, place.column);
+    const changed = sheet === changedSheet ? values.get(ref) : undefined;
+    if (changed !== undefined) {
+      return changed === null ? null : 'text' in changed ? changed.text : changed.number;
+    }
+    const onSheet = cells.get(sheet);
+    const cell = onSheet?.get(ref);
+    if (cell === undefined) {
+      return onSheet === undefined ? undefined : null;
+    }
+    if (stale.has(cell)) {
+      return resultOf(cell);
+    }
+    const unknown = cell.type === 'e' || (cell.formula !== null && cell.value === null);
+    return unknown ? undefined : cellValue(cell, strings);
+  }
+
+  /** Undefined too for a cell that is asked for while it is being computed: a circle. */
+  function resultOf(cell: SheetCell): CellResult | undefined {
+    const formula = formulas.get(cell);
+    if (formula !== undefined && !asked.has(cell)) {
+      asked.add(cell);
+      const result = isPlain(formula) ? computed(formula) : null;
+      if (result !== null && !READ_DIFFERENTLY.test(String(result))) {
+        results.set(cell, result);
+      }
+    }
+    return results.get(cell);
+  }
+
+  function computed({ sheet, cell, references }: FormulaCell): CellResult | null {
+    for (const reference of references) {
+      const home = sheets.find(({ name }) => name.toLowerCase() === reference.sheet)?.name;
+      for (const place of placesIn(reference.range)) {
+        const value = valueAt(reference.sheet, place);
+        if (value === undefined || home === undefined) {
+          return null;
+        }
+        if (value !== null) {
+          calculator.put(home, place, value);
+        }
+      }
+    }
+    const result = calculator.compute(sheet.name, cell, cell.formula ?? '');
+    // What it computed is a constant from now on: a chain of formulas costs no more than its links.
+    if (result !== null) {
+      calculator.put(sheet.name, cell, result);
+    }
+    return result;
+  }
+
+  for (const { cell } of dependent) {
+    resultOf(cell);
+  }
+  return results;
+}
+
+function isPlain({ cell, references, unsure, names, functions }: FormulaCell): boolean {
+  const formula = cell.formula ?? '';
+  return (
+    formula !== '' &&
+    formula.length <= LONGEST_FORMULA &&
+    cell.sharedIndex === null &&
+    cell.spread === null &&
+    !unsure &&
+    !names &&
+    references.reduce((sum, { range }) => sum + area(range), 0) <= MOST_CELLS &&
+    functions.every((name) => FUNCTIONS.has(name)) &&
+    !(functions.includes('TEXT') && IN_A_LANGUAGE.test(formula))
+  );
+}
+
+function* placesIn(range: CellRange): Generator<Place> {
+  for (let { top: row } = range; row <= range.bottom; row++) {
+    for (let { left: column } = range; column <= range.right; column++) {
+      yield { row, column };
+    }
+  }
+}
