@@ -14,6 +14,7 @@ import type { Desk } from './desk.ts';
 import { generatePassword } from './generate-password.ts';
 import type { KnownPerson } from './people.ts';
 import { answerRefusal } from './refusal-answer.ts';
+import { WORKBOOK_TYPES } from './workbook-types.ts';
 
 /** Letters, digits, dot, hyphen, underscore: what the application takes as a user name. */
 const USER = /^[\p{L}\p{N}._-]{3,64}$/u;
@@ -200,7 +201,13 @@ function dialogErrors(desk: Desk, errors: readonly InputError[]): Answer {
 }
 
 type MadeWorkbook =
-  | { readonly blob: string; readonly bytes: number; readonly name: string; readonly mediaType: string }
+  | {
+      readonly blob: string;
+      readonly bytes: number;
+      readonly name: string;
+      readonly mediaType: string;
+      readonly converted: boolean;
+    }
   | { readonly answer: Answer };
 
 /** A20 and A22: the copy that is kept, refilled from the applicant's original without the password. */
@@ -241,14 +248,9 @@ async function makeWorkbook(desk: Desk, record: CaseRecord, wanted: IssueInputs)
     bytes: bytes.length,
     name: document.name.replace(/\.[^.]*$/, `.${copy.extension}`),
     mediaType: WORKBOOK_TYPES[copy.extension],
+    converted: copy.note === 'converted',
   };
 }
-
-/** Media types of what {@link Desk.excel} fills. */
-export const WORKBOOK_TYPES = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  xlsm: 'application/vnd.ms-excel.sheet.macroEnabled.12',
-} as const;
 
 async function commitIssue(
   desk: Desk,
@@ -277,9 +279,11 @@ async function commitIssue(
   const secret = wanted.mode === 'new-address' ? {} : { password: wanted.password };
   try {
     const outcome = await carryOut(desk, caseId, prepare, { ...secret, webAddress: wanted.webAddress });
-    return outcome.accepted
-      ? { kind: 'done', text: desk.texts.confirmations.issue }
-      : await answerRefusal(desk, outcome.access, outcome.refusal);
+    if (!outcome.accepted) {
+      return await answerRefusal(desk, outcome.access, outcome.refusal);
+    }
+    const notes = wanted.converted && 'password' in secret ? [desk.texts.workbookConverted] : [];
+    return { kind: 'done', text: [desk.texts.confirmations.issue, ...notes].join(' ') };
   } catch (error) {
     if (error instanceof UserTaken) {
       return dialogErrors(desk, [{ input: 'user', message: desk.texts.inputErrors.userTaken }]);

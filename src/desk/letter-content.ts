@@ -78,7 +78,15 @@ export async function letterContent(
             originalReceivedOn: access.original?.receivedOn ?? null,
           };
     case 'credentials':
-      return { ...common, letter, user: await user(), webAddress: payload.webAddress ?? '', issuedOn };
+      return {
+        ...common,
+        letter,
+        user: await user(),
+        webAddress: payload.webAddress ?? '',
+        issuedOn,
+        // Known when the workbook is filled (send-letter.ts).
+        converted: false,
+      };
     case 'address-updated':
       return {
         ...common,

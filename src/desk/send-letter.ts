@@ -15,7 +15,7 @@ import { type CaseRecord, caseRecord, kindsOf, type MailSummary } from './case-r
 import { deliverLetter } from './deliver-letter.ts';
 import type { Desk } from './desk.ts';
 import { askedAddress, askedThread } from './escalation/asked-letters.ts';
-import { WORKBOOK_TYPES } from './issue.ts';
+import { type FilledWorkbook, fillForMail } from './fill-for-mail.ts';
 import { isForDcg, letterContent } from './letter-content.ts';
 import { officeOf } from './settings.ts';
 
@@ -46,10 +46,11 @@ export async function sendLetter(desk: Desk, task: EffectTask): Promise<void> {
     return;
   }
   // Only what is sure to be sent: a workbook that cannot be filled fails before an address is fixed.
-  const attachments = await attachmentsOf(desk, record, payload, task.secret);
+  const { attachments, converted } = await attachmentsOf(desk, record, payload, task.secret);
   const { letter } = payload;
   await deliverLetter(desk, task, {
-    ...{ letter, content, to, attachments },
+    ...{ letter, to, attachments },
+    content: content.letter === 'credentials' ? { ...content, converted } : content,
     thread: await threading(desk, record, letter, to),
     headersOnlyBounce: letter === 'credentials',
     isAutoReply: letter === 'acknowledgement',
@@ -88,8 +89,9 @@ async function attachmentsOf(
   record: CaseRecord,
   payload: LetterPayload,
   secret: string | null,
-): Promise<OutgoingAttachment[]> {
+): Promise<{ readonly attachments: readonly OutgoingAttachment[]; readonly converted: boolean }> {
   const attachments: OutgoingAttachment[] = [];
+  let converted = false;
   for (const wanted of ATTACHMENTS[payload.letter]) {
     switch (wanted) {
       case 'workbook':
@@ -106,11 +108,15 @@ async function attachmentsOf(
         attachments.push(...(await documents(desk, record, isForDcg)));
         break;
       case 'workbook-with-credentials':
-        attachments.push(await filledWorkbook(desk, record, payload, secret));
+        {
+          const filled = await filledWorkbook(desk, record, payload, secret);
+          attachments.push(filled.attachment);
+          converted = filled.converted;
+        }
         break;
     }
   }
-  return attachments;
+  return { attachments, converted };
 }
 
 async function documents(
@@ -134,7 +140,7 @@ async function filledWorkbook(
   record: CaseRecord,
   payload: LetterPayload,
   secret: string | null,
-): Promise<OutgoingAttachment> {
+): Promise<FilledWorkbook> {
   const { access } = record;
   const document = record.documents.find(({ id }) => id === access.workbook?.documentId);
   const account = access.issue ? await desk.store.accountById(access.issue.accountId) : undefined;
@@ -145,20 +151,13 @@ async function filledWorkbook(
   if (account.state === 'suspended') {
     throw new PermanentFailure('account-suspended');
   }
-  const filled = await desk.excel.fillForm(await desk.store.documents.get(document.blob), {
+  const original = { name: document.name, bytes: await desk.store.documents.get(document.blob) };
+  return await fillForMail(desk, original, {
     credentialsCreatedOn: localDay(access.issue.at),
     webAddress: payload.webAddress ?? '',
     user: account.user,
     password: secret,
   });
-  if (!filled.ok) {
-    throw new PermanentFailure(`workbook-${filled.code}`);
-  }
-  return {
-    name: document.name.replace(/\.[^.]*$/, `.${filled.extension}`),
-    mediaType: WORKBOOK_TYPES[filled.extension],
-    bytes: Buffer.from(filled.bytes),
-  };
 }
 
 /** Letters to the applicant answer the applicant's last mail, so that mail programs show one conversation. */

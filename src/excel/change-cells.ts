@@ -1,9 +1,7 @@
-import { parseCellRef } from './cell-ref.ts';
-import { dependentCells, staleCells } from './dependents.ts';
 import { editsForResults, editsForValues, type NewValue } from './edit-sheet.ts';
 import { sharedStrings } from './grid.ts';
 import { recompute } from './recompute.ts';
-import { type SheetContents, scanSheet } from './sheet-cells.ts';
+import { cellValue, type SharedString, type SheetContents, scanSheet } from './sheet-cells.ts';
 import { partText, type SheetEntry, type Workbook } from './workbook.ts';
 import { applyEdits, type Edit, type XmlText, xmlTokens } from './xml.ts';
 
@@ -36,21 +34,30 @@ export function changeCells(
   }
   const styles = new Map(target.contents.cells.map((cell) => [cell.ref, cell.style]));
   const newValues = new Map([...values].map(([ref, valueFor]) => [ref, valueFor(styles.get(ref) ?? null)]));
-  const places = [...values.keys()].map((ref) => parseCellRef(ref)).filter((place) => place !== null);
-  const sheets = scanned.map(({ name, part, contents }) => ({ name, part, cells: contents.cells }));
-  const dependent = dependentCells(sheets, workbook.names, sheet.name, places);
-  const staleByPart = staleCells(dependent);
-  const stale = new Set([...staleByPart.values()].flat());
-  const strings = dependent.length === 0 ? [] : sharedStrings(workbook);
-  const results = recompute({ sheets, strings, sheet: sheet.name, values: newValues, dependent, stale });
+  let strings: readonly SharedString[] | null = null;
+  const { stale, results } = recompute({
+    sheets: scanned.map(({ name, contents }) => ({ name, cells: contents.cells })),
+    names: workbook.names,
+    date1904: workbook.date1904,
+    valueOf(cell) {
+      strings ??= sharedStrings(workbook);
+      const unknown = cell.type === 'e' || (cell.formula !== null && cell.value === null);
+      return unknown ? undefined : cellValue(cell, strings);
+    },
+    sheet: sheet.name,
+    values: newValues,
+  });
   const changed = new Map<string, Uint8Array>();
   for (const entry of scanned) {
     const source = entry.text.text;
     const isTarget = entry === target;
-    const old = (staleByPart.get(entry.part) ?? []).filter((cell) => !isTarget || !values.has(cell.ref));
     const edits = [
       ...(isTarget ? editsForValues(source, entry.contents, newValues) : []),
-      ...editsForResults(source, old, results),
+      ...editsForResults(
+        source,
+        entry.contents.cells.filter((cell) => stale.has(cell) && !(isTarget && values.has(cell.ref))),
+        results,
+      ),
     ];
     if (edits.length > 0) {
       changed.set(entry.part, entry.text.encode(applyEdits(source, edits)));

@@ -6,13 +6,24 @@ export interface CompoundFile {
   readonly names: ReadonlySet<string>;
   /** A stream's bytes; null if there is none. Throws WorkbookRefused('damaged') if its chain is broken. */
   stream(name: string): Buffer | null;
+  /** The bytes of every stream, whatever storage it lies in. Throws WorkbookRefused like `stream`. */
+  streams(): readonly { readonly name: string; readonly data: Buffer }[];
+  /**
+   * The file with another content of one stream; every other byte stays where it is, and what the stream grows by stands
+   * at the end. Null if that cannot be done (streams below 4 KB, tables without room).
+   */
+  withStream(name: string, data: Uint8Array): Buffer | null;
 }
 
 const HEADER = 512;
 const CHAIN_END = 0xfffffffe;
 const SPECIAL = 0xfffffffa;
+const STREAM_TYPE = 2;
 
 interface Entry {
+  /** Its place among the directory's entries, empty ones counted. */
+  readonly index: number;
+  readonly isStream: boolean;
   readonly name: string;
   readonly start: number;
   readonly size: number;
@@ -37,29 +48,112 @@ export function openCompoundFile(bytes: Uint8Array): CompoundFile {
     // The last sector may be cut short by writers that do not pad.
     return buffer.subarray(at, Math.min(at + size, buffer.length));
   };
-  const table = readTable(buffer, sector, size);
+  const tableSectors = placesOfTable(buffer, sector);
+  const table = readTable(buffer, tableSectors, sector, size);
   const chain = (start: number): Buffer => joinChain(start, table, sector, buffer.length / size + 2);
-  const entries = readEntries(chain(buffer.readUInt32LE(48)));
+  const directory = buffer.readUInt32LE(48);
+  const entries = readEntries(chain(directory));
   const root = entries[0];
   const mini = lazily(() => ({
     table: words(chain(buffer.readUInt32LE(60))),
     data: root === undefined ? Buffer.alloc(0) : chain(root.start).subarray(0, root.size),
   }));
   const cutoff = buffer.readUInt32LE(56);
+  const contentOf = (entry: Entry): Buffer => {
+    const data = entry.size < cutoff ? miniStream(entry, mini()) : chain(entry.start);
+    if (data.length < entry.size) {
+      throw new WorkbookRefused('damaged', 'stream cut short');
+    }
+    return data.subarray(0, entry.size);
+  };
   return {
     names: new Set(entries.slice(1).map((entry) => entry.name)),
     stream(name) {
       const entry = entries.find((candidate) => candidate.name === name);
-      if (entry === undefined) {
+      return entry === undefined ? null : contentOf(entry);
+    },
+    streams: () =>
+      entries
+        .filter(({ isStream, size: bytesOf }) => isStream && bytesOf > 0)
+        .map((entry) => ({ name: entry.name, data: contentOf(entry) })),
+    withStream(name, data) {
+      const entry = entries.find((candidate) => candidate.name === name);
+      if (entry === undefined || entry.size < cutoff || data.length < cutoff) {
         return null;
       }
-      const data = entry.size < cutoff ? miniStream(entry, mini()) : chain(entry.start);
-      if (data.length < entry.size) {
-        throw new WorkbookRefused('damaged', 'stream cut short');
-      }
-      return data.subarray(0, entry.size);
+      return rewriteStream({ buffer, size, table, tableSectors, directory }, entry, data);
     },
   };
+}
+
+interface Layout {
+  readonly buffer: Buffer;
+  /** Of a sector, in bytes. */
+  readonly size: number;
+  readonly table: readonly number[];
+  /** The sectors in which the table stands. */
+  readonly tableSectors: readonly number[];
+  /** The first sector of the directory. */
+  readonly directory: number;
+}
+
+/** Places of the table's sectors that the header has room for ([MS-CFB] 2.2). */
+const PLACES_IN_HEADER = 109;
+const TABLE_SECTOR = 0xfffffffd;
+const FREE = 0xffffffff;
+
+function rewriteStream(layout: Layout, entry: Entry, data: Uint8Array): Buffer | null {
+  const { buffer, size, table, tableSectors } = layout;
+  const used = sectorsOf(entry.start, table);
+  const needed = Math.ceil(data.length / size);
+  const total = Math.ceil(buffer.length / size) - 1;
+  const added = Array.from({ length: Math.max(0, needed - used.length) }, (_, number) => total + number);
+  const perSector = size / 4;
+  let more = 0;
+  while (total + added.length + more > (tableSectors.length + more) * perSector) {
+    more += 1;
+  }
+  const places = [
+    ...tableSectors,
+    ...Array.from({ length: more }, (_, number) => total + added.length + number),
+  ];
+  if (places.length > PLACES_IN_HEADER || tableSectors.length === 0) {
+    return null;
+  }
+  const result = Buffer.alloc((1 + total + added.length + more) * size);
+  buffer.copy(result);
+  const setLink = (number: number, next: number): void => {
+    const place = places[Math.floor(number / perSector)] ?? 0;
+    result.writeUInt32LE(next, (place + 1) * size + (number % perSector) * 4);
+  };
+  for (const place of places.slice(tableSectors.length)) {
+    result.fill(0xff, (place + 1) * size, (place + 2) * size);
+  }
+  for (const [slot, place] of places.entries()) {
+    result.writeUInt32LE(place, 76 + slot * 4);
+    setLink(place, TABLE_SECTOR);
+  }
+  result.writeUInt32LE(places.length, 44);
+  const chain = [...used, ...added];
+  for (const [position, number] of chain.entries()) {
+    const last = position === needed - 1;
+    setLink(number, position >= needed ? FREE : last ? CHAIN_END : (chain[position + 1] ?? CHAIN_END));
+    const piece = data.subarray(position * size, (position + 1) * size);
+    result.fill(0, (number + 1) * size, (number + 2) * size);
+    result.set(piece, (number + 1) * size);
+  }
+  const perDirectory = size / 128;
+  const home = sectorsOf(layout.directory, table)[Math.floor(entry.index / perDirectory)] ?? 0;
+  result.writeUInt32LE(data.length, (home + 1) * size + (entry.index % perDirectory) * 128 + 120);
+  return result;
+}
+
+function sectorsOf(start: number, table: readonly number[]): number[] {
+  const sectors: number[] = [];
+  for (let at = start; at < SPECIAL; at = table[at] ?? CHAIN_END) {
+    sectors.push(at);
+  }
+  return sectors;
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -78,7 +172,7 @@ function words(bytes: Buffer): number[] {
   return numbers;
 }
 
-function readTable(buffer: Buffer, sector: (number: number) => Buffer, size: number): number[] {
+function placesOfTable(buffer: Buffer, sector: (number: number) => Buffer): number[] {
   const places = words(buffer.subarray(76, HEADER));
   let next = buffer.readUInt32LE(68);
   let left = buffer.readUInt32LE(72);
@@ -88,8 +182,17 @@ function readTable(buffer: Buffer, sector: (number: number) => Buffer, size: num
     left -= 1;
     places.push(...more);
   }
+  return places.filter((number) => number < SPECIAL);
+}
+
+function readTable(
+  buffer: Buffer,
+  places: readonly number[],
+  sector: (number: number) => Buffer,
+  size: number,
+): number[] {
   const table: number[] = [];
-  for (const place of places.filter((number) => number < SPECIAL)) {
+  for (const place of places) {
     table.push(...words(sector(place)));
   }
   // Only links count: some writers pad the table with end marks instead of free ones.
@@ -132,6 +235,8 @@ function readEntries(directory: Buffer): Entry[] {
     const nameSize = directory.readUInt16LE(at + 64);
     if (nameSize >= 2 && nameSize <= 64) {
       entries.push({
+        index: at / 128,
+        isStream: directory.readUInt8(at + 66) === STREAM_TYPE,
         name: directory.toString('utf16le', at, at + nameSize - 2),
         start: directory.readUInt32LE(at + 116),
         size: directory.readUInt32LE(at + 120),

@@ -1,18 +1,28 @@
 import { type CellRange, contains, overlaps } from './cell-ref.ts';
 import { type References, referencesOf, UNSURE, WHOLE_SHEET } from './formula-references.ts';
-import type { SheetCell } from './sheet-cells.ts';
 import type { DefinedName } from './workbook.ts';
 
-export interface ScannedSheet {
+/** What is asked of a cell here, whatever the format of its file. */
+export interface CellWithFormula {
+  readonly ref: string;
+  readonly row: number;
+  readonly column: number;
+  /** Null if the cell is not a formula, '' for a follower of a shared formula. */
+  readonly formula: string | null;
+  readonly sharedIndex: string | null;
+  /** The cells that an array formula or a data table in this cell fills. */
+  readonly spread: CellRange | null;
+}
+
+export interface ScannedSheet<Cell extends CellWithFormula> {
   readonly name: string;
-  readonly part: string;
-  readonly cells: readonly SheetCell[];
+  readonly cells: readonly Cell[];
 }
 
 /** A formula that depends on what was changed, and what it looks at. */
-export interface FormulaCell extends References {
-  readonly sheet: ScannedSheet;
-  readonly cell: SheetCell;
+export interface FormulaCell<Cell extends CellWithFormula> extends References {
+  readonly sheet: ScannedSheet<Cell>;
+  readonly cell: Cell;
 }
 
 /** Past this much work every formula counts as dependent: only caches are lost, which Excel computes anew. */
@@ -24,18 +34,18 @@ const MOST_STEPS = 5_000_000;
  *
  * @returns those nearest to the changed cells first.
  */
-export function dependentCells(
-  sheets: readonly ScannedSheet[],
+export function dependentCells<Cell extends CellWithFormula>(
+  sheets: readonly ScannedSheet<Cell>[],
   names: readonly DefinedName[],
   changedSheet: string,
   changed: readonly { row: number; column: number }[],
-): readonly FormulaCell[] {
+): readonly FormulaCell<Cell>[] {
   const waiting = new Set(sheets.flatMap((sheet) => formulaCells(sheet, names)));
-  const dependent: FormulaCell[] = [];
+  const dependent: FormulaCell<Cell>[] = [];
   let news: News = new Map([[changedSheet.toLowerCase(), changed.map((cell) => rangeOf(cell))]]);
   let steps = 0;
   while (news.size > 0 && waiting.size > 0) {
-    const found: FormulaCell[] = [];
+    const found: FormulaCell<Cell>[] = [];
     const size = [...news.values()].reduce((sum, ranges) => sum + ranges.length, 0);
     for (const formula of waiting) {
       steps += 1 + formula.references.length * size;
@@ -55,7 +65,7 @@ export function dependentCells(
 /** By the sheet's name in lower case: the cells that turned out to change. */
 type News = ReadonlyMap<string, readonly CellRange[]>;
 
-function rangesBySheet(formulas: readonly FormulaCell[]): News {
+function rangesBySheet(formulas: readonly FormulaCell<CellWithFormula>[]): News {
   const ranges = new Map<string, CellRange[]>();
   for (const { sheet, cell } of formulas) {
     const name = sheet.name.toLowerCase();
@@ -70,9 +80,12 @@ function rangeOf(cell: { row: number; column: number }): CellRange {
   return { top: cell.row, left: cell.column, bottom: cell.row, right: cell.column };
 }
 
-function formulaCells(sheet: ScannedSheet, names: readonly DefinedName[]): FormulaCell[] {
+function formulaCells<Cell extends CellWithFormula>(
+  sheet: ScannedSheet<Cell>,
+  names: readonly DefinedName[],
+): FormulaCell<Cell>[] {
   const shared = new Map<string, References>();
-  const formulas: FormulaCell[] = [];
+  const formulas: FormulaCell<Cell>[] = [];
   for (const cell of sheet.cells) {
     if (cell.formula === null) {
       continue;
@@ -93,24 +106,22 @@ function formulaCells(sheet: ScannedSheet, names: readonly DefinedName[]): Formu
   return formulas;
 }
 
-function looksAt(formula: FormulaCell, news: News): boolean {
+function looksAt(formula: FormulaCell<CellWithFormula>, news: News): boolean {
   return formula.references.some(
     ({ sheet, range }) => news.get(sheet)?.some((cell) => overlaps(cell, range)) ?? false,
   );
 }
 
-/** By part: the cells whose stored results are no longer true, those that array formulas fill among them. */
-export function staleCells(dependent: readonly FormulaCell[]): ReadonlyMap<string, readonly SheetCell[]> {
-  const byPart = new Map<string, Set<SheetCell>>();
-  for (const { sheet, cell } of dependent) {
-    const cells = byPart.get(sheet.part) ?? new Set<SheetCell>();
-    byPart.set(sheet.part, cells.add(cell));
-    const { spread } = cell;
-    if (spread !== null) {
-      for (const other of sheet.cells.filter(({ row, column }) => contains(spread, row, column))) {
-        cells.add(other);
-      }
-    }
-  }
-  return new Map([...byPart].map(([part, cells]) => [part, [...cells]]));
+/** The cells whose stored results are no longer true, those that array formulas fill among them. */
+export function staleCells<Cell extends CellWithFormula>(
+  dependent: readonly FormulaCell<Cell>[],
+): ReadonlySet<Cell> {
+  return new Set(
+    dependent.flatMap(({ sheet, cell }) => {
+      const { spread } = cell;
+      return spread === null
+        ? [cell]
+        : [cell, ...sheet.cells.filter(({ row, column }) => contains(spread, row, column))];
+    }),
+  );
 }

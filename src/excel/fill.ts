@@ -2,11 +2,12 @@ import { plainText } from './cell-text.ts';
 import { changeCells, scanSheets } from './change-cells.ts';
 import { dateCell } from './date-cell.ts';
 import type { NewValue } from './edit-sheet.ts';
+import { fillForeign } from './fill-foreign.ts';
 import { filledForm } from './filled-form.ts';
 import { CREDENTIAL_NAMES, type CredentialName, type CredentialValues, type FillResult } from './form.ts';
 import { sharedStrings } from './grid.ts';
 import type { LocatedForm } from './locate.ts';
-import { preflight, type WorkbookPreflight } from './preflight.ts';
+import { type Preflight, preflight, type WorkbookPreflight } from './preflight.ts';
 import { locateInWorkbook, readForm } from './read-form.ts';
 import { refusalOf, WorkbookRefused } from './refusal.ts';
 import { findTraces } from './scrub.ts';
@@ -28,7 +29,7 @@ import { applyEdits } from './xml.ts';
 export async function fillForm(original: Uint8Array, values: CredentialValues): Promise<FillResult> {
   try {
     const file = preflight(original);
-    const inPlace = 'workbook' in file ? tryInPlace(file, values) : null;
+    const inPlace = tryInPlace(original, file, values);
     if (inPlace !== null && inPlace.oldPasswordTraces.length === 0) {
       return inPlace;
     }
@@ -40,12 +41,15 @@ export async function fillForm(original: Uint8Array, values: CredentialValues): 
   }
 }
 
-/** A form can be read although another sheet is damaged, and what could be read can be filled: null, not a refusal. */
-function tryInPlace(file: WorkbookPreflight, values: CredentialValues): Filled | null {
+/**
+ * A form can be read although another sheet is damaged, and what could be read can be filled: null, not a refusal.
+ * At damaged bytes of other formats the library throws whatever it throws.
+ */
+function tryInPlace(original: Uint8Array, file: Preflight, values: CredentialValues): Filled | null {
   try {
-    return fillInPlace(file, values);
+    return 'workbook' in file ? fillInPlace(file, values) : inForeignPlace(original, file, values);
   } catch (error) {
-    if (error instanceof WorkbookRefused) {
+    if (error instanceof WorkbookRefused || !('workbook' in file)) {
       return null;
     }
     throw error;
@@ -82,6 +86,16 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
     oldPassword,
     oldPasswordTraces: tracesOfOld(bytes, oldPassword, values),
   };
+}
+
+/** As fillInPlace, for an .xls or .ods. */
+function inForeignPlace(original: Uint8Array, file: Preflight, values: CredentialValues): Filled | null {
+  const filled = fillForeign(original, file, credentialRefs, values);
+  if (filled === null) {
+    return null;
+  }
+  const oldPasswordTraces = tracesOfOld(filled.bytes, filled.oldPassword, values);
+  return { ok: true, note: 'in-place', ...filled, oldPasswordTraces };
 }
 
 function credentialRefs(located: LocatedForm): ReadonlyMap<CredentialName, string> | null {

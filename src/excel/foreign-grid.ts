@@ -3,6 +3,7 @@ import type * as SheetJs from '@e965/xlsx';
 import { parseCellRef } from './cell-ref.ts';
 import type { WorkbookKind } from './form.ts';
 import { type Grid, type GridCell, resultOf } from './grid.ts';
+import type { DefinedName } from './workbook.ts';
 
 /** The form's sheets are short; whatever stands lower is not read. */
 const ROWS_READ = 300;
@@ -75,6 +76,47 @@ function gridCell(address: { row: number; column: number }, cell: SheetJs.CellOb
     link: cell.l?.Target ?? null,
     ...resultOf(formula, storedValue(cell, formula)),
   };
+}
+
+/** A cell of an .xls for whoever computes with it. */
+export interface ForeignCell {
+  readonly formula: string | null;
+  /** The cells of the array formula that it belongs to (`A1:A3`). */
+  readonly spread: string | null;
+  /** Undefined where the file does not say. */
+  readonly value: string | number | boolean | null | undefined;
+}
+
+export interface ForeignCells {
+  /** By sheet, by cell. */
+  readonly sheets: ReadonlyMap<string, ReadonlyMap<string, ForeignCell>>;
+  readonly names: readonly DefinedName[];
+}
+
+/** All cells of a Workbook stream, and the names that formulas use. Throws whatever the library throws. */
+export function foreignCells(stream: Uint8Array): ForeignCells {
+  const book = sheetJs().read(stream, {
+    type: 'buffer',
+    cellFormula: true,
+    cellText: false,
+    cellHTML: false,
+  });
+  const sheets = book.SheetNames.map((name) => {
+    const sheet = Object.hasOwn(book.Sheets, name) ? (book.Sheets[name] ?? {}) : {};
+    const cells = Object.entries(sheet)
+      .filter(([ref]) => parseCellRef(ref) !== null)
+      .map(([ref, content]) => [ref, foreignCell(content as SheetJs.CellObject)] as const);
+    return [name, new Map(cells)] as const;
+  });
+  const names = (book.Workbook?.Names ?? []).map(({ Name, Ref }) => ({ name: Name, formula: Ref }));
+  return { sheets: new Map(sheets), names };
+}
+
+function foreignCell(cell: SheetJs.CellObject): ForeignCell {
+  const formula = typeof cell.f === 'string' ? cell.f : null;
+  const value = storedValue(cell, formula);
+  const unknown = cell.t === 'e' || (formula !== null && value === null);
+  return { formula, spread: cell.F ?? null, value: unknown ? undefined : value };
 }
 
 /** Of `.v`, never of `.w`, which is text formatted for the eye (2.85E+12). */

@@ -132,7 +132,7 @@ export type FillResult =
       readonly bytes: Uint8Array;
       readonly note: FillNote;
       /** The extension that fits the bytes. */
-      readonly extension: 'xlsx' | 'xlsm';
+      readonly extension: 'xlsx' | 'xlsm' | 'xls' | 'ods';
       /** Places where a password that the applicant's form already carried is still found; normally empty. */
       readonly oldPasswordTraces: readonly string[];
     }

@@ -1,20 +1,36 @@
 import { type Calculator, type CellResult, type Place, withCalculator } from './calculator.ts';
-import { area, type CellRange, cellRef } from './cell-ref.ts';
-import type { FormulaCell } from './dependents.ts';
+import { area, type CellRange, cellRef, parseCellRef } from './cell-ref.ts';
+import {
+  type CellWithFormula,
+  dependentCells,
+  type FormulaCell,
+  type ScannedSheet,
+  staleCells,
+} from './dependents.ts';
 import type { NewValue } from './edit-sheet.ts';
-import { cellValue, type SharedString, type SheetCell } from './sheet-cells.ts';
+import type { DefinedName } from './workbook.ts';
 
-/** What recompute needs to know of a workbook whose cells change. */
-export interface ChangedWorkbook {
-  readonly sheets: readonly { readonly name: string; readonly cells: readonly SheetCell[] }[];
-  readonly strings: readonly SharedString[];
+/** A cell's value; null if it is empty. Undefined where nobody knows it without calculating more than we do. */
+export type KnownValue = CellResult | null | undefined;
+
+/** What must be known of a workbook whose cells change, whatever its format. */
+export interface ChangedWorkbook<Cell extends CellWithFormula> {
+  readonly sheets: readonly ScannedSheet<Cell>[];
+  readonly names: readonly DefinedName[];
+  /** Whether days count from 1904: then nothing is computed, since the engine counts from 1900. */
+  readonly date1904: boolean;
+  /** What the file stores for a cell. */
+  valueOf(cell: Cell): KnownValue;
   /** The sheet in which cells change, and what they hold from now on. */
   readonly sheet: string;
   readonly values: ReadonlyMap<string, NewValue>;
-  /** The formulas that depend on these cells. */
-  readonly dependent: readonly FormulaCell[];
-  /** Every cell whose stored value is no longer true. */
-  readonly stale: ReadonlySet<SheetCell>;
+}
+
+export interface NewResults<Cell> {
+  /** The cells whose stored results are no longer true. */
+  readonly stale: ReadonlySet<Cell>;
+  /** What they show from now on; a cell that lacks must be computed by whoever opens the file. */
+  readonly results: ReadonlyMap<Cell, CellResult>;
 }
 
 /** A form has some ten; whoever has more gets no results stored, and Excel computes them. */
@@ -41,30 +57,37 @@ const IN_A_LANGUAGE = /"[^"]*(?:m{3}|d{3}|l{3}|z{3}|\[\$)[^"]*"/i;
  * (previews, Excel's protected view). A formula of which anything is doubtful has none: whoever opens the file then
  * computes it.
  */
-export function recompute(workbook: ChangedWorkbook): ReadonlyMap<SheetCell, CellResult> {
-  const { dependent, sheets } = workbook;
-  const none = new Map<SheetCell, CellResult>();
-  if (dependent.length === 0 || dependent.length > MOST_FORMULAS) {
-    return none;
+export function recompute<Cell extends CellWithFormula>(workbook: ChangedWorkbook<Cell>): NewResults<Cell> {
+  const { sheets, names, sheet, values, date1904 } = workbook;
+  const places = [...values.keys()].map((ref) => parseCellRef(ref)).filter((place) => place !== null);
+  const dependent = dependentCells(sheets, names, sheet, places);
+  const stale = staleCells(dependent);
+  if (date1904 || dependent.length === 0 || dependent.length > MOST_FORMULAS) {
+    return { stale, results: new Map() };
   }
-  const names = sheets.map((sheet) => sheet.name);
-  return withCalculator(names, (calculator) => resultsOf(workbook, calculator)) ?? none;
+  const results = withCalculator(
+    sheets.map(({ name }) => name),
+    (calculator) => resultsOf(workbook, dependent, stale, calculator),
+  );
+  return { stale, results: results ?? new Map() };
 }
 
-/** A cell's value; null if it is empty. Undefined where nobody knows it without calculating more than we do. */
-type Known = CellResult | null | undefined;
-
-function resultsOf(workbook: ChangedWorkbook, calculator: Calculator): ReadonlyMap<SheetCell, CellResult> {
-  const { sheets, strings, values, dependent, stale } = workbook;
+function resultsOf<Cell extends CellWithFormula>(
+  workbook: ChangedWorkbook<Cell>,
+  dependent: readonly FormulaCell<Cell>[],
+  stale: ReadonlySet<Cell>,
+  calculator: Calculator,
+): ReadonlyMap<Cell, CellResult> {
+  const { sheets, values } = workbook;
   const changedSheet = workbook.sheet.toLowerCase();
   const cells = new Map(
     sheets.map(({ name, cells: own }) => [name.toLowerCase(), new Map(own.map((cell) => [cell.ref, cell]))]),
   );
   const formulas = new Map(dependent.map((formula) => [formula.cell, formula]));
-  const results = new Map<SheetCell, CellResult>();
-  const asked = new Set<SheetCell>();
+  const results = new Map<Cell, CellResult>();
+  const asked = new Set<Cell>();
 
-  function valueAt(sheet: string, place: Place): Known {
+  function valueAt(sheet: string, place: Place): KnownValue {
     const ref = cellRef(place.row, place.column);
     const changed = sheet === changedSheet ? values.get(ref) : undefined;
     if (changed !== undefined) {
@@ -75,15 +98,11 @@ function resultsOf(workbook: ChangedWorkbook, calculator: Calculator): ReadonlyM
     if (cell === undefined) {
       return onSheet === undefined ? undefined : null;
     }
-    if (stale.has(cell)) {
-      return resultOf(cell);
-    }
-    const unknown = cell.type === 'e' || (cell.formula !== null && cell.value === null);
-    return unknown ? undefined : cellValue(cell, strings);
+    return stale.has(cell) ? resultOf(cell) : workbook.valueOf(cell);
   }
 
   /** Undefined too for a cell that is asked for while it is being computed: a circle. */
-  function resultOf(cell: SheetCell): CellResult | undefined {
+  function resultOf(cell: Cell): CellResult | undefined {
     const formula = formulas.get(cell);
     if (formula !== undefined && !asked.has(cell)) {
       asked.add(cell);
@@ -95,7 +114,7 @@ function resultsOf(workbook: ChangedWorkbook, calculator: Calculator): ReadonlyM
     return results.get(cell);
   }
 
-  function computed({ sheet, cell, references }: FormulaCell): CellResult | null {
+  function computed({ sheet, cell, references }: FormulaCell<Cell>): CellResult | null {
     for (const reference of references) {
       const home = sheets.find(({ name }) => name.toLowerCase() === reference.sheet)?.name;
       for (const place of placesIn(reference.range)) {
@@ -122,7 +141,7 @@ function resultsOf(workbook: ChangedWorkbook, calculator: Calculator): ReadonlyM
   return results;
 }
 
-function isPlain({ cell, references, unsure, names, functions }: FormulaCell): boolean {
+function isPlain({ cell, references, unsure, names, functions }: FormulaCell<CellWithFormula>): boolean {
   const formula = cell.formula ?? '';
   return (
     formula !== '' &&

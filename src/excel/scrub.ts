@@ -1,4 +1,6 @@
+import { openCompoundFile } from './compound-file.ts';
 import { WorkbookRefused } from './refusal.ts';
+import { BIFF, recordsOf } from './xls/biff.ts';
 import { openZip, ZIP_LIMITS, type Zip } from './zip.ts';
 
 /** Zips inside zips are opened so deep; a deeper one counts as a trace. */
@@ -38,6 +40,10 @@ interface Search {
 
 function searchContainer(bytes: Buffer, path: string, depth: number, search: Search): void {
   searchBytes(bytes, path === '' ? 'container' : path, search);
+  if (bytes.length >= 8 && bytes.readUInt32BE(0) === 0xd0cf11e0) {
+    searchCompound(bytes, path, depth, search);
+    return;
+  }
   if (bytes.length < 4 || bytes.readUInt32BE(0) !== 0x504b0304) {
     searchText(bytes, path === '' ? 'container' : path, search);
     return;
@@ -59,6 +65,38 @@ function searchContainer(bytes: Buffer, path: string, depth: number, search: Sea
       searchContainer(content, inner, depth + 1, search);
     }
   }
+}
+
+/** The streams of an .xls: in the file they may lie in pieces, and so may the texts in a stream's records. */
+function searchCompound(bytes: Buffer, path: string, depth: number, search: Search): void {
+  try {
+    for (const { name, data } of openCompoundFile(bytes).streams()) {
+      const where = path === '' ? name : `${path}/${name}`;
+      searchBytes(data, where, search);
+      searchText(data, where, search);
+      if (/^(workbook|book)$/i.test(name)) {
+        for (const joined of joinedRecords(data)) {
+          searchBytes(joined, where, search);
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof WorkbookRefused)) {
+      throw error;
+    }
+    // What claims to be one within another file is judged by its bytes alone.
+    if (depth === 0) {
+      search.traces.add('container: unreadable');
+    }
+  }
+}
+
+/** What records hold without their headers; the second time without the byte that begins a text's continuation. */
+function joinedRecords(stream: Buffer): readonly Buffer[] {
+  const records = recordsOf(stream);
+  return [0, 1].map((skipped) =>
+    Buffer.concat(records.map(({ type, data }) => (type === BIFF.CONTINUE ? data.subarray(skipped) : data))),
+  );
 }
 
 function openForSearch(bytes: Buffer): Zip | null {
@@ -100,7 +138,12 @@ function searchText(bytes: Buffer, where: string, search: Search): void {
   if (text === null) {
     return;
   }
-  const joined = text.replace(/<[^<>]*>/g, '');
+  const joined = text
+    // OpenDocument writes spaces beyond the first as an element.
+    .replace(/<text:s(?:\s+text:c\s*=\s*["'](\d{1,4})["'])?\s*\/>/g, (_tag, count = '1') =>
+      ' '.repeat(Number(count)),
+    )
+    .replace(/<[^<>]*>/g, '');
   const found = [decodeAll(joined), decodeAll(text)].some((whole) => {
     const composed = whole.normalize('NFC');
     return search.forms.some((form) => whole.includes(form) || composed.includes(form));

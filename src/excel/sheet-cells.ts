@@ -358,8 +358,12 @@ export function dateStyles(stylesBytes: Uint8Array): (style: string | null) => b
     if (id === undefined) {
       return false;
     }
-    const code = codes.get(id);
-    const builtIn = Number(id) >= 14 && Number(id) <= 22;
-    return code === undefined ? builtIn : /[dy]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
+    return isDateFormat(Number(id), codes.get(id));
   };
+}
+
+/** Whether a number format shows days; of a built-in one the code is not written in the file. */
+export function isDateFormat(id: number, code: string | undefined): boolean {
+  const builtIn = id >= 14 && id <= 22;
+  return code === undefined ? builtIn : /[dy]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
 }

@@ -1,6 +1,9 @@
+import * as SheetJs from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import { openCompoundFile } from '../../src/excel/compound-file.ts';
 import { filledForm } from '../../src/excel/filled-form.ts';
 import { findTraces } from '../../src/excel/scrub.ts';
+import { BIFF, biffRecord } from '../../src/excel/xls/biff.ts';
 import { ANSWERS, hostileForm, withParts } from './sample-forms.ts';
 import { packZip } from './zip-packing.ts';
 
@@ -71,6 +74,34 @@ describe('a search for a password', () => {
     end.writeUInt16LE(utf8.length, 20);
     const commented = Buffer.concat([form.subarray(0, form.length - 22), end, utf8]);
     expect(findTraces(commented, SECRET)).toEqual(['container: UTF-8']);
+  });
+
+  it('finds spaces that OpenDocument writes as elements', () => {
+    const content = '<text:p>pa<text:s text:c="3"/>ro<text:s/>la</text:p>';
+    expect(findTraces(planted('content.xml', content), 'pa   ro la')).toEqual(['content.xml: joined text']);
+  });
+
+  it('finds it in a stream of an .xls that lies in pieces, and in a text that continues in another record', () => {
+    const secret = 'Kp7-mN4q-Xz2w';
+    const filler = (length: number): Buffer => Buffer.alloc(length, 0x20);
+    const file = SheetJs.CFB.utils.cfb_new();
+    // The stream ends where a sector does, and another follows it.
+    SheetJs.CFB.utils.cfb_add(file, '/Workbook', filler(5_120));
+    SheetJs.CFB.utils.cfb_add(file, '/Alta', filler(5_120));
+    const packed = openCompoundFile(SheetJs.CFB.write(file, { type: 'buffer' }) as Buffer);
+    const inPieces = packed.withStream(
+      'Workbook',
+      Buffer.concat([filler(5_114), Buffer.from(secret), filler(500)]),
+    );
+    expect(inPieces?.includes(secret)).toBe(false);
+    expect(findTraces(inPieces ?? filler(0), secret)).toEqual(['Workbook: UTF-8', 'Workbook: joined text']);
+    const continued = Buffer.concat([
+      biffRecord(BIFF.SST, filler(5_000), Buffer.from(secret.slice(0, 5))),
+      biffRecord(BIFF.CONTINUE, Buffer.from([0]), Buffer.from(secret.slice(5)), Buffer.alloc(200, 1)),
+    ]);
+    expect(findTraces(packed.withStream('Workbook', continued) ?? filler(0), secret)).toEqual([
+      'Workbook: UTF-8',
+    ]);
   });
 
   it('never says what it looked for', () => {

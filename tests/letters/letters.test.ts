@@ -225,6 +225,15 @@ describe('the credentials (A21)', () => {
     expect(text).toContain('\nData creării credențialelor: 12.01.2026\n');
   });
 
+  it('says that it is not the applicant’s own file, where that could not be filled', () => {
+    const sentence = ro.letterTexts.credentials.converted;
+    for (const letter of ['credentials', 'recovery-credentials'] as const) {
+      const content = SAMPLES[letter];
+      expect(textOf({ ...content, converted: true } as LetterContent)).toContain(sentence);
+      expect(textOf(content)).not.toContain(sentence);
+    }
+  });
+
   it('says how to keep the password, that nobody asks for it, and how to get another (R1)', () => {
     expect(text).toContain('Nimeni de la OCPI sau de la ANCPI nu vă va cere parola');
     expect(text).toContain('Nu o spuneți nimănui și nu trimiteți mai departe');

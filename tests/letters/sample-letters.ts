@@ -51,6 +51,7 @@ export const SAMPLES: { readonly [L in AnyLetter]: Extract<LetterContent, { lett
     user: 'stefania.tarlea',
     webAddress: 'https://acces.exemplu.ro/autorizati',
     issuedOn: '2026-01-12',
+    converted: false,
   },
   'address-updated': {
     ...common,
@@ -121,6 +122,7 @@ export const SAMPLES: { readonly [L in AnyLetter]: Extract<LetterContent, { lett
     user: 'stefania.tarlea',
     webAddress: 'https://acces.exemplu.ro/autorizati',
     issuedOn: '2026-01-12',
+    converted: false,
   },
 };
 

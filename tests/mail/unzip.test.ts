@@ -183,6 +183,14 @@ it('an Office file is no archive', () => {
       ]),
     ),
   ).toBe('application/vnd.oasis.opendocument.text');
+  const sheet = Buffer.from('application/vnd.oasis.opendocument.spreadsheet');
+  const manifest = { name: 'META-INF/manifest.xml', bytes: Buffer.from('<manifest/>') };
+  for (const stored of [true, false]) {
+    const file = zipFile([manifest, { name: 'mimetype', stored, bytes: sheet }]);
+    expect(sniffMediaType(file)).toBe('application/vnd.oasis.opendocument.spreadsheet');
+  }
+  // A text of that name in an archive makes no document of it.
+  expect(types(['mimetype', 'notite.txt'])).toBe('application/zip');
 });
 
 it('an archive with an uncompressed workbook in it is no workbook', () => {

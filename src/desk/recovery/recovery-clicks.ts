@@ -177,7 +177,11 @@ async function submitIssue(
     }),
     { secret: password, webAddress },
   );
-  return late === null ? { kind: 'done', text: desk.texts.recovery.done.issue } : told(desk, late);
+  if (late !== null) {
+    return told(desk, late);
+  }
+  const notes = filled.note === 'converted' ? [desk.texts.workbookConverted] : [];
+  return { kind: 'done', text: [desk.texts.recovery.done.issue, ...notes].join(' ') };
 }
 
 interface IssueInputs {

@@ -14,7 +14,7 @@ import { caseRecord } from '../case-record.ts';
 import { deliverLetter } from '../deliver-letter.ts';
 import type { Desk } from '../desk.ts';
 import { type AskedLetter, sendToAsked } from '../escalation/asked-letters.ts';
-import { WORKBOOK_TYPES } from '../issue.ts';
+import { fillForMail } from '../fill-for-mail.ts';
 import { carryOutRecoveryIn, type RecoveryLetterPayload } from './carry-out-recovery.ts';
 import { recoveryOf } from './recovery-finding.ts';
 
@@ -152,6 +152,10 @@ async function makeLetter(
       const webAddress = payload.webAddress ?? '';
       const issuedOn = localDay(payload.at);
       const { user } = account;
+      const { attachment, converted } = await fillForMail(desk, await workbookOfAccount(desk, account), {
+        credentialsCreatedOn: issuedOn,
+        ...{ webAddress, user, password: secret },
+      });
       return {
         content: {
           ...common,
@@ -160,9 +164,10 @@ async function makeLetter(
           user,
           webAddress,
           issuedOn,
+          converted,
         },
         to: account.email,
-        attachments: [await filledForAccount(desk, account, { webAddress, issuedOn, password: secret })],
+        attachments: [attachment],
       };
     }
   }
@@ -180,12 +185,6 @@ async function registeredAccount(desk: Desk, row: CaseRow, accountId: string | u
   return account;
 }
 
-export interface NewCredentials {
-  readonly webAddress: string;
-  readonly issuedOn: string;
-  readonly password: string;
-}
-
 /** The applicant's own workbook, as it was issued from; a blank one for an account that was issued before the desk. */
 export async function workbookOfAccount(
   desk: Desk,
@@ -196,22 +195,4 @@ export async function workbookOfAccount(
   return document
     ? { name: document.name, bytes: await desk.store.documents.get(document.blob) }
     : { name: NEW_FILE, bytes: await blankForm() };
-}
-
-async function filledForAccount(
-  desk: Desk,
-  account: Account,
-  { webAddress, issuedOn, password }: NewCredentials,
-): Promise<OutgoingAttachment> {
-  const { name, bytes } = await workbookOfAccount(desk, account);
-  const values = { credentialsCreatedOn: issuedOn, webAddress, user: account.user, password };
-  const filled = await desk.excel.fillForm(bytes, values);
-  if (!filled.ok) {
-    throw new PermanentFailure(`workbook-${filled.code}`);
-  }
-  return {
-    name: name.replace(/\.[^.]*$/, `.${filled.extension}`),
-    mediaType: WORKBOOK_TYPES[filled.extension],
-    bytes: Buffer.from(filled.bytes),
-  };
 }

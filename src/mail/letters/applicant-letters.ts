@@ -110,6 +110,7 @@ export function credentials(content: Content<'credentials'>, writing: Writing): 
     subject: own.subject,
     parts: [
       paragraph(own.intro),
+      ...(content.converted ? [paragraph(own.converted)] : []),
       factsPart(
         known([
           { label: words.labels.user, text: lineOf(content.user, MOST.user) },

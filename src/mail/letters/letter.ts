@@ -48,6 +48,8 @@ export type LetterContent = Common &
         readonly user: string;
         readonly webAddress: string;
         readonly issuedOn: Day;
+        /** The applicant's own file could not be filled: what was read of it stands in the usual form. */
+        readonly converted: boolean;
       }
     | {
         readonly letter: 'address-updated';
@@ -92,6 +94,7 @@ export type LetterContent = Common &
         readonly user: string;
         readonly webAddress: string;
         readonly issuedOn: Day;
+        readonly converted: boolean;
       }
   );
 

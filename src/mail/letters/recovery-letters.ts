@@ -41,6 +41,7 @@ export function recoveryCredentials(
     subject: own.subject,
     parts: [
       paragraph(own.intro),
+      ...(content.converted ? [paragraph(words.credentials.converted)] : []),
       factsPart(
         known([
           { label: words.labels.user, text: lineOf(content.user, MOST.user) },

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { zipNames } from './zip-names.ts';
 
 const OOXML_SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -65,11 +66,38 @@ function zipMediaType(bytes: Buffer): string {
   if (holds('word/document.xml')) {
     return 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
   }
-  const openDocument = /^mimetype(application\/[a-z0-9.+-]{1,80})/i.exec(bytes.toString('latin1', 30, 130));
-  if (openDocument?.[1] !== undefined) {
-    return openDocument[1].toLowerCase().replace(/pk$/, '');
+  const openDocument = names === null || names.includes('mimetype') ? openDocumentType(bytes) : null;
+  if (openDocument !== null) {
+    return openDocument;
   }
   return holds('[Content_Types].xml') ? 'application/vnd.openxmlformats-package' : 'application/zip';
+}
+
+const LOCAL_ENTRY = 0x504b0304;
+const DEFLATED = 8;
+
+/**
+ * What the entry `mimetype` of an OpenDocument file says that it is. It should be the first and not compressed
+ * (OpenDocument 1.3, part 2, 3.3); some programs do neither.
+ */
+function openDocumentType(bytes: Buffer): string | null {
+  const at = bytes.indexOf('mimetype') - 30;
+  if (at < 0 || at + 60 > bytes.length || bytes.readUInt32BE(at) !== LOCAL_ENTRY) {
+    return null;
+  }
+  const start = at + 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+  const stored = bytes.subarray(start, start + 300);
+  const text = bytes.readUInt16LE(at + 8) === DEFLATED ? inflated(stored) : stored;
+  const type = /^application\/[a-z0-9.+-]{1,80}/i.exec(text.toString('latin1'))?.[0];
+  return type === undefined ? null : type.toLowerCase().replace(/pk$/, '');
+}
+
+function inflated(bytes: Buffer): Buffer {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: 1_000 });
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 /** Old Office files, encrypted workbooks and Outlook messages share one container. */

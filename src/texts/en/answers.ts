@@ -68,6 +68,8 @@ export const answers: typeof roAnswers = {
     'world-broke':
       'Something went wrong on our side and we do not know whether it was saved. Look at the card; if it has not changed, try again.',
   },
+  workbookConverted:
+    'The applicant’s file could not be filled in as it is: what was read of it stands in the usual form (.xlsx), and the mail says so. The original stays with the case.',
   confirmations: {
     verify: 'The data are marked as verified.',
     'sort-documents': 'What the documents are is saved.',

@@ -173,6 +173,10 @@ export const letterTexts: Texts['letterTexts'] = {
     subject: 'Your access credentials',
     intro: `Your account for ${SYSTEM} is ready. The password is only in the attached Excel file.`,
     whereIsPassword: 'in the attached Excel file, sheet DATE, field “Parola”',
+    converted: joined(
+      'The file that you sent could not be filled in as it is.',
+      'What was read of it stands in the usual form, saved as .xlsx, and that is the file attached.',
+    ),
     next: 'How to sign in',
     steps: [
       joined(

@@ -88,6 +88,8 @@ export const answers = {
     'world-broke':
       'Ceva nu a mers la noi și nu știm dacă s-a salvat. Uitați-vă la card; dacă nu s-a schimbat, încercați din nou.',
   },
+  workbookConverted:
+    'Fișierul solicitantului nu a putut fi completat în forma lui: datele citite din el sunt puse în formularul obișnuit (.xlsx), iar mailul îi spune acest lucru. Originalul rămâne la dosar.',
   confirmations: {
     verify: 'Datele sunt marcate ca verificate.',
     'sort-documents': 'Felul documentelor este salvat.',

@@ -180,6 +180,10 @@ export const letterTexts = {
     subject: 'Credențialele dumneavoastră de acces',
     intro: `Contul dumneavoastră de acces la ${SYSTEM} este gata. Parola se află numai în fișierul Excel atașat.`,
     whereIsPassword: 'în fișierul Excel atașat, foaia DATE, rubrica „Parola”',
+    converted: joined(
+      'Fișierul trimis de dumneavoastră nu a putut fi completat în forma lui.',
+      'Datele citite din el sunt puse în formularul obișnuit, salvat ca .xlsx, și acesta este fișierul atașat.',
+    ),
     next: 'Cum intrați în sistem',
     steps: [
       joined(
