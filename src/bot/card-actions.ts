@@ -25,6 +25,7 @@ const ONE_PRESS: ReadonlySet<string> = new Set([
   'approve',
   'unsorted-request',
   'recovery-send-code',
+  'recovery-make-problem',
   'problem-take',
 ]);
 

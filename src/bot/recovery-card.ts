@@ -49,7 +49,7 @@ function rowsOf(view: RecoveryCardView, texts: Texts, room: Room): readonly Row[
   return [
     { label: labels.closing, lines: closingLines(view.closing, lost, room) },
     { label: labels.address, lines: [senderLine(view.address, texts, room)] },
-    { label: labels.mail, lines: [senderLine(view.mail, texts, room)] },
+    { label: labels.mail, lines: view.mail === null ? [] : [senderLine(view.mail, texts, room)] },
     { label: labels.account, lines: accountLines(view, texts, room) },
     { label: labels.code, lines: view.code === null ? [] : [line(run(outside(view.code, room.text)))] },
     { label: texts.problem.labels.escalated, lines: escalationRows(view.escalations, texts, room) },

@@ -268,6 +268,7 @@ export type RecoveryAction =
   | 'recovery-issue'
   | 'recovery-send-code'
   | 'recovery-reject'
+  | 'recovery-make-problem'
   | 'recovery-details'
   | 'escalate'
   | 'close-escalation';
@@ -282,8 +283,8 @@ export interface RecoveryCardView {
   readonly askedAt: Instant;
   /** Whether the address is registered. */
   readonly address: SenderLine;
-  /** Whether the mail is proven to come from it. */
-  readonly mail: SenderLine;
+  /** Whether the mail is proven to come from it; null where the case has no mail any more. */
+  readonly mail: SenderLine | null;
   readonly account: {
     readonly user: string;
     readonly personName: string;

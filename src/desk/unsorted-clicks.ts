@@ -13,8 +13,10 @@ import { followMerged } from './find-case.ts';
 import { mailOriginOf } from './mail-origin.ts';
 import { documentUrl } from './open-document.ts';
 import { type KnownPerson, nameOf } from './people.ts';
-import { joinCaseIn, openAccessIn } from './place-mail.ts';
+import { joinCaseIn, keepDocumentsIn, openAccessIn } from './place-mail.ts';
 import { type PreparedMail, prepareStored } from './prepare-mail.ts';
+import { carryOutProblemIn } from './problem/carry-out-problem.ts';
+import { carryOutRecoveryIn } from './recovery/carry-out-recovery.ts';
 import { refreshCards } from './refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from './refusal-answer.ts';
 import { fileUnsortedIn, NO_OFFICE, type UnsortedCase, unsortedCardView } from './unsorted.ts';
@@ -136,7 +138,7 @@ async function openRequest(desk: Desk, person: KnownPerson, row: CaseRow): Promi
   }
   return await file(desk, person, row, 'unsorted-request', async (uow, facts) => {
     const access = await openAccessIn(desk, uow, facts.mailId, mail, office);
-    await uow.fileRequests(facts.mailId, access.id);
+    await uow.moveMail(facts.mailId, access.id);
     return { how: 'request', caseId: access.id, note: null };
   });
 }
@@ -161,9 +163,9 @@ async function attachTo(desk: Desk, person: KnownPerson, row: CaseRow, number: s
     return error(desk.texts.inputErrors.required);
   }
   const found = await desk.store.caseByNumber(wanted);
-  const target = found?.kind === 'access' ? await followMerged(desk.store, found) : null;
-  const everywhere = hasRole(person.actor.roles, 'admin', null) || row.office === 'DI';
-  if (!target || !(everywhere || hasRole(person.actor.roles, 'secretary', target.office))) {
+  const target =
+    found === undefined || found.kind === 'unsorted' ? null : await followMerged(desk.store, found);
+  if (target === null || !mayAttachTo(person, row, target)) {
     return error(desk.texts.inputErrors.caseUnknown);
   }
   if (!target.open) {
@@ -171,13 +173,43 @@ async function attachTo(desk: Desk, person: KnownPerson, row: CaseRow, number: s
   }
   const mail = await storedMail(desk, row);
   return await file(desk, person, row, 'unsorted-attach', async (uow, facts) => {
-    const current = await uow.loadCase(target.id);
-    const access = current?.facts as unknown as AccessCase;
-    // A person vouches that the mail is the applicant's.
-    const outcome = await joinCaseIn(desk, uow, facts.mailId, mail, access, { type: 'applicant' });
-    await uow.fileRequests(facts.mailId, target.id);
-    return outcome.accepted ? { how: 'attached', caseId: target.id, note: null } : null;
+    const isJoined = await joinIn(desk, uow, facts.mailId, mail, target);
+    await uow.moveMail(facts.mailId, target.id);
+    return isJoined ? { how: 'attached', caseId: target.id, note: null } : null;
   });
+}
+
+/** DI's mail may belong to any case; an office's to its own ones. */
+function mayAttachTo({ actor }: KnownPerson, row: CaseRow, target: CaseRow): boolean {
+  if (hasRole(actor.roles, 'admin', null) || row.office === 'DI') {
+    return true;
+  }
+  return target.office === 'DI'
+    ? hasRole(actor.roles, 'di', null)
+    : hasRole(actor.roles, 'secretary', target.office);
+}
+
+/** A person vouches that the mail is the applicant's; of a lost password that proves nothing (R3). */
+async function joinIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  mailId: string,
+  mail: PreparedMail,
+  { id, kind }: CaseRow,
+): Promise<boolean> {
+  const received = { type: 'receive-mail', by: { type: 'applicant' }, mailId } as const;
+  switch (kind) {
+    case 'problem':
+      await keepDocumentsIn(uow, mailId, mail, id);
+      return (await carryOutProblemIn(desk, uow, id, received)).accepted;
+    case 'recovery':
+      await keepDocumentsIn(uow, mailId, mail, id);
+      return (await carryOutRecoveryIn(desk, uow, id, received)).accepted;
+    default: {
+      const access = (await uow.loadCase(id))?.facts as unknown as AccessCase;
+      return (await joinCaseIn(desk, uow, mailId, mail, access, received.by)).accepted;
+    }
+  }
 }
 
 async function dismiss(desk: Desk, person: KnownPerson, row: CaseRow, text: string): Promise<Answer> {

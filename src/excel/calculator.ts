@@ -30,13 +30,7 @@ const SCRATCH = '_';
 
 let state: 'unloaded' | 'ready' | 'broken' = 'unloaded';
 
-/** Loads the engine ahead of the first form, and has it compile what every form needs. */
-export function warmCalculator(): void {
-  withCalculator(['a'], (calculator) =>
-    calculator.compute('a', { row: 1, column: 1 }, 'TEXT(1,"0")&UPPER("a")'),
-  );
-}
-
+/** When the first form is filled: most children only read, and it takes a fifth of a second. */
 function loadEngine(): void {
   if (state === 'unloaded') {
     initSync({

@@ -1,5 +1,4 @@
 import { serveJobs } from '../bounded/serve-jobs.ts';
-import { warmCalculator } from './calculator.ts';
 import { cleanPassword } from './clean-password.ts';
 import type { ExcelAnswers, ExcelJob } from './excel-jobs.ts';
 import { fillForm } from './fill.ts';
@@ -11,8 +10,6 @@ import { findTraces } from './scrub.ts';
 warmForeignReader();
 
 serveJobs((job) => perform(job as ExcelJob));
-// Only filling needs it: whoever waits for a form to be read need not wait for this.
-setImmediate(warmCalculator);
 
 type Answer = ExcelAnswers[ExcelJob['type']];
 

@@ -58,6 +58,8 @@ export interface QueueQuery {
   kinds?: string[];
   states?: string[];
   ownerId?: string;
+  /** Ids of places, one of which has its card. */
+  postedAt?: string[];
   after?: { createdAt: Date; id: string };
   /** Default 50. */
   limit?: number;
@@ -179,6 +181,7 @@ export function caseReads(reading: Reading) {
       if (query.kinds !== undefined) where.kind = { in: query.kinds };
       if (query.states !== undefined) where.state = { in: query.states };
       if (query.ownerId !== undefined) where.ownerId = query.ownerId;
+      if (query.postedAt !== undefined) where.posts = { some: { placeId: { in: query.postedAt } } };
       if (query.after !== undefined) {
         const { createdAt, id } = query.after;
         where.OR = [{ createdAt: { gt: createdAt } }, { createdAt, id: { gt: id } }];

@@ -105,11 +105,6 @@ export function requestWrites(writing: Writing) {
       }
     },
 
-    /** The requests of a mail belong to this case from now on: a person said so. */
-    async fileRequests(mailId: string, caseId: string): Promise<void> {
-      await writing.tables.mailRequest.updateMany({ where: { mailId }, data: { caseId } });
-    },
-
     /** Forgets the requests of a mail that is handled again from its beginning. */
     async dropRequests(mailId: string): Promise<void> {
       await writing.tables.mailRequest.deleteMany({ where: { mailId } });

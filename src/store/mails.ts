@@ -199,6 +199,14 @@ export function mailWrites(writing: Writing) {
       return count === 1;
     },
 
+    /** A mail, its requests and its documents belong to this case from now on. */
+    async moveMail(mailId: string, caseId: string): Promise<void> {
+      const { inboundMail, mailRequest, document } = writing.tables;
+      await inboundMail.update({ where: { id: mailId }, data: { caseId } });
+      await mailRequest.updateMany({ where: { mailId }, data: { caseId } });
+      await document.updateMany({ where: { inboundMailId: mailId }, data: { caseId } });
+    },
+
     /**
      * Fixes the Message-ID and address of the mail that an effect sends, before the first attempt. Asked again (a retry,
      * a restart) it returns what was fixed then, whatever is passed now.

@@ -46,6 +46,8 @@ export interface RecoveryCase {
   /** The letter with the new password did not arrive. */
   readonly undelivered: boolean;
   readonly closing: (Mark & { readonly note: string | null }) | null;
+  /** Nobody lost a password: the mail reports a problem, and this is its number. */
+  readonly problem?: string;
   /** What a colleague of DI, or an office by mail, is asked about it. */
   readonly escalations?: readonly Escalation[];
 }
@@ -73,6 +75,7 @@ export type RecoveryRefusal =
   | 'nothing-to-prove'
   | 'suspended'
   | 'codes-spent'
+  | 'escalation-open'
   | 'not-confirmed'
   | 'already-done';
 
@@ -87,6 +90,8 @@ export type RecoveryCommand = By &
     | { readonly type: 'answer-code'; readonly mailId: string; readonly codeHashes: readonly string[] }
     | { readonly type: 'issue'; readonly finding: RecoveryFinding; readonly confirmed: boolean }
     | { readonly type: 'reject'; readonly note: string }
+    /** P1: the mail was taken for one about a lost password, and reports a problem. */
+    | { readonly type: 'make-problem'; readonly problemId: string; readonly number: string }
     | { readonly type: 'letter-accepted' | 'letter-failed'; readonly issuedAt: Instant }
     | { readonly type: 'code-expired' }
     | { readonly type: 'open-details' }
@@ -145,6 +150,7 @@ type OwnEvent = { readonly by: ActorRef; readonly at: Instant } & (
   | { readonly type: 'recovery-mailed' }
   | { readonly type: 'recovery-undelivered' }
   | { readonly type: 'recovery-rejected'; readonly note: string }
+  | { readonly type: 'recovery-became-problem'; readonly problemId: string; readonly number: string }
 );
 
 export type RecoveryDecision =
@@ -175,6 +181,7 @@ export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly P
   'recovery-mailed': ['R4'],
   'recovery-undelivered': ['R4'],
   'recovery-rejected': [],
+  'recovery-became-problem': ['P1'],
   'recovery-overdue': [],
   escalated: [],
   'escalation-closed': [],
@@ -299,6 +306,7 @@ export function decideRecovery(recovery: RecoveryCase, command: RecoveryCommand)
     case 'send-code':
     case 'issue':
     case 'reject':
+    case 'make-problem':
       return byPerson(recovery, command);
   }
 }
@@ -338,7 +346,10 @@ function isThisIssue({ issue }: RecoveryCase, issuedAt: Instant): boolean {
   return issue?.at === issuedAt && issue.mailedAt === null;
 }
 
-type PersonsCommand = Extract<RecoveryCommand, { type: 'open-details' | 'send-code' | 'issue' | 'reject' }>;
+type PersonsCommand = Extract<
+  RecoveryCommand,
+  { type: 'open-details' | 'send-code' | 'issue' | 'reject' | 'make-problem' }
+>;
 
 function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDecision {
   if (refuseUnless(command.by, 'di', null)) {
@@ -359,6 +370,13 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
       note: command.note,
     });
   }
+  if (command.type === 'make-problem') {
+    const why = whyNoProblem(recovery);
+    const { problemId, number } = command;
+    return why === null
+      ? accept({ ...stamp, type: 'recovery-became-problem', problemId, number })
+      : refuse(why);
+  }
   if (command.type === 'send-code') {
     const why = whyNoCode(recovery, command.finding);
     const { accountId } = command.finding;
@@ -375,6 +393,19 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
   return command.confirmed
     ? accept({ ...stamp, type: 'recovery-issued', accountId })
     : refuse('not-confirmed');
+}
+
+/** Whether DI may say that the mail reports a problem. */
+export function mayBecomeProblem(recovery: RecoveryCase): boolean {
+  return whyNoProblem(recovery) === null;
+}
+
+function whyNoProblem(recovery: RecoveryCase): RecoveryRefusal | null {
+  if (recovery.state !== 'received') {
+    return isOver(recovery) ? 'already-closed' : 'under-way';
+  }
+  // What is asked about this case would be answered in one that is over.
+  return openEscalations(recovery).length > 0 ? 'escalation-open' : null;
 }
 
 function whyNotIssued(recovery: RecoveryCase, finding: RecoveryFinding): RecoveryRefusal {
@@ -482,6 +513,8 @@ export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): Re
     case 'recovery-undelivered':
       // Back to DI, who may issue another one: the proof holds, that password does not.
       return { ...moved('received'), undelivered: true, closing: null };
+    case 'recovery-became-problem':
+      return { ...moved('closed'), dueAt: null, closing: { by, at, note: null }, problem: event.number };
     case 'recovery-rejected':
       return { ...moved('rejected'), challenge: null, dueAt: null, closing: { by, at, note: event.note } };
   }

@@ -155,7 +155,7 @@ function hostileRecovery(view: RecoveryCardView): RecoveryCardView {
     ...view,
     from: HOSTILE,
     address: { ...view.address, result: HOSTILE },
-    mail: { ...view.mail, result: HOSTILE },
+    mail: view.mail && { ...view.mail, result: HOSTILE },
     account: view.account && {
       ...view.account,
       user: HOSTILE,

@@ -27,14 +27,14 @@ export const recoveryProven: RecoveryCardView = {
   escalations: [],
   dueAt: '2026-11-26T14:00:00.000Z',
   help: 'issue',
-  actions: ['recovery-issue', 'recovery-details', 'recovery-reject'],
+  actions: ['recovery-issue', 'recovery-details', 'recovery-reject', 'recovery-make-problem', 'escalate'],
 };
 
 const recoveryUnproven: RecoveryCardView = {
   ...recoveryProven,
   mail: { outcome: 'unknown', result: ro.mail.sender.unverified() },
   help: 'code',
-  actions: ['recovery-send-code', 'recovery-details', 'recovery-reject'],
+  actions: ['recovery-send-code', 'recovery-details', 'recovery-reject', 'recovery-make-problem', 'escalate'],
 };
 
 export const recoveryViews: Readonly<Record<string, RecoveryCardView>> = {

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDialogAs } from '../../src/page-client.ts';
 import { ro } from '../../src/texts/ro.ts';
 import { textOf } from './card-text.ts';
-import { type DeskAtWork, OFFICER, OTHER_OFFICE, openDeskAtWork, SECRETARY } from './desk-at-work.ts';
+import {
+  type DeskAtWork,
+  OFFICER,
+  OTHER_OFFICE,
+  openDeskAtWork,
+  SECRETARY,
+  SUPERVISOR,
+} from './desk-at-work.ts';
 
 const AB = 'office:AB';
 const DI = 'di';
@@ -56,4 +63,19 @@ it('a line goes nowhere before the case is escalated, to the other end while it 
   expect((await thread(DI)).join()).not.toContain('Numai aici.');
   expect(await desk.page.messages(mailbox)).toHaveLength(letters);
   await expect(desk.page.writeLine(SECRETARY, 'niciunul', 'x')).rejects.toThrow('404');
+});
+
+it('a question waits for whoever it is put before, until it is closed', async () => {
+  const number = (await desk.record(caseId)).access.number;
+  const waitsFor = async (person: string): Promise<boolean> => {
+    const answer = await desk.page.command(person, 'dosare', null);
+    return textOf(answer.kind === 'card' ? answer.card : null).includes(number);
+  };
+  expect([await waitsFor(OFFICER), await waitsFor(SUPERVISOR)]).toEqual([true, false]);
+  await desk.submit(SECRETARY, 'escalate', caseId, { target: 'supervisor', note: 'Aprobați?' });
+  expect(await waitsFor(SUPERVISOR)).toBe(true);
+  for (const { id } of (await desk.record(caseId)).access.escalations ?? []) {
+    await desk.submit(SECRETARY, 'close-escalation', caseId, { escalation: id, note: 'Lămurit.' });
+  }
+  expect([await waitsFor(OFFICER), await waitsFor(SUPERVISOR)]).toEqual([false, false]);
 });

@@ -301,4 +301,31 @@ describe('the office (P2)', () => {
     expect((await thread(AB, caseId)).at(-1)).toBe(ro.problem.events['problem-supervisor-told']());
     ahead -= 15 * DAY;
   });
+
+  it('takes in a mail that nobody could place, once a person says that it belongs here', async () => {
+    const from = await write();
+    const caseId = await newestCase();
+    const { number } = await problem(caseId);
+    // Names the case only, and proves nothing.
+    await write({ from, subject: `[${number}] completare`, text: 'Eroarea este E-4711, la fișierul doi.' });
+    const unsorted = await newestCase();
+    expect(unsorted).not.toBe(caseId);
+    expect(await submit(SECRETARY, 'unsorted-attach', unsorted, { number })).toMatch(/^done/);
+    await desk.app.idle();
+    expect(await desk.events(caseId)).toContain('problem-mail-received');
+    const details = await desk.page.click(SECRETARY, 'problem-details', caseId);
+    expect(textOf(details.kind === 'dialog' ? details.card : null)).toContain('E-4711');
+    expect((await desk.app.desk.store.inboundOf(unsorted)).length).toBe(0);
+  });
+
+  it('takes in none of another office', async () => {
+    await write({ to: 'cj@ancpi.ro' });
+    const { number } = await problem(await newestCase('office:CJ'));
+    await write({ subject: 'fără subiect cunoscut', text: 'Salut.' });
+    const unsorted = await newestCase();
+    const dialog = await openDialogAs(desk.page, SECRETARY, 'unsorted-attach', unsorted);
+    const answer = await dialog.submit({ number });
+    expect(answer).toMatchObject({ kind: 'dialog-errors' });
+    expect(JSON.stringify(answer)).toContain(ro.inputErrors.caseUnknown);
+  });
 });

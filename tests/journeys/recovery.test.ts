@@ -32,7 +32,7 @@ describe('whose mail is proven and comes from the registered address', () => {
     expect(said).toContain('dovedit');
     expect(said).toContain(user);
     expect(await at.offered(caseId)).toEqual([
-      ...['recovery-issue', 'recovery-details', 'recovery-reject', 'escalate'],
+      ...['recovery-issue', 'recovery-details', 'recovery-reject', 'recovery-make-problem', 'escalate'],
     ]);
     const password = await at.issue(caseId);
     const { state, issue: issued } = await at.recovery(caseId);
@@ -228,6 +228,43 @@ describe('what else may happen', () => {
     const { mailbox: later } = await at.firm();
     await at.write({ from: later });
     expect((await at.recovery((await at.newest()).caseId)).state).toBe('received');
+  });
+
+  it('a mail that reports a problem instead becomes one, with a card at the account’s office (P1)', async () => {
+    const { mailbox } = await at.firm();
+    const text = 'Bună ziua, nu mă pot conecta: pagina rămâne albă după ce scriu parola.';
+    await at.write({ from: mailbox, subject: 'Nu mă pot conecta', text });
+    const { caseId } = await at.newest();
+    expect(await at.press('recovery-make-problem', caseId, SECRETARY)).toMatch(/^told/);
+    const said = await at.press('recovery-make-problem', caseId);
+    const { problem = '', state } = await at.recovery(caseId);
+    expect(state).toBe('closed');
+    expect(said).toBe(`done: ${ro.recovery.done.problem(problem)}`);
+    expect(problem).toMatch(/^AB-/);
+    const card = (await at.desk.page.cards('office:AB')).at(-1);
+    const made = await at.desk.app.desk.store.caseById(card?.caseId ?? '');
+    expect(made).toMatchObject({ kind: 'problem', number: problem, office: 'AB', senderEmail: mailbox });
+    const details = await at.desk.page.click(SECRETARY, 'problem-details', card?.caseId ?? '');
+    expect(textOf(details.kind === 'dialog' ? details.card : null)).toContain('pagina rămâne albă');
+    expect((await at.lettersTo(mailbox))[0]).toContain(ro.letterTexts['problem-received'].subject);
+    // It is over here: nothing is issued, and nothing becomes a problem twice.
+    expect(textOf((await at.cardOf(caseId)).card)).toContain(problem);
+    expect(await at.offered(caseId)).toEqual(['recovery-details']);
+    const closed = `told: ${ro.recovery.refusals['already-closed']}`;
+    expect(await at.press('recovery-make-problem', caseId)).toBe(closed);
+    expect(await at.press('recovery-issue', caseId)).toBe(closed);
+    const { store } = at.desk.app.desk;
+    expect((await store.casesOfSender('problem', mailbox, new Date(0))).length).toBe(1);
+    expect(await store.verifyChain(caseId)).toMatchObject({ whole: true });
+    expect(await at.press('recovery-details', caseId)).toBe('dialog');
+  });
+
+  it('nothing becomes a problem while the code is awaited or somebody is still asked', async () => {
+    const { caseId } = await at.challenged();
+    expect(await at.press('recovery-make-problem', caseId)).toBe(
+      `told: ${ro.recovery.refusals['under-way']}`,
+    );
+    expect((await at.recovery(caseId)).state).toBe('awaiting-code');
   });
 
   it('what was typed wrongly is said at its field, and the case stays', async () => {

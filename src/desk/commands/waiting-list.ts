@@ -2,7 +2,8 @@
 import type { Answer, Card, ChannelName } from '../../bot/channel.ts';
 import { type ListedCase, listCard } from '../../bot/list-card.ts';
 import type { CaseRow } from '../../store/cases.ts';
-import type { AccessState } from '../../workflow/case.ts';
+import type { AccessCase, AccessState, EscalationTarget } from '../../workflow/case.ts';
+import { isEscalatedTo } from '../../workflow/escalation.ts';
 import type { ProblemState } from '../../workflow/problem.ts';
 import type { RecoveryState } from '../../workflow/recovery.ts';
 import type { Desk } from '../desk.ts';
@@ -106,6 +107,11 @@ function stateOf({ texts }: Desk, { kind, state }: CaseRow): string {
   }
 }
 
+/** Cases in which they are asked something, and the question is still open. */
+function putBefore(target: EscalationTarget, rows: readonly CaseRow[]): CaseRow[] {
+  return rows.filter(({ facts }) => isEscalatedTo(facts as unknown as AccessCase, target));
+}
+
 function isLate({ dueAt }: CaseRow, now: Date): boolean {
   return dueAt !== null && dueAt < now;
 }
@@ -120,6 +126,7 @@ export async function waitingFor(desk: Desk, { actor }: Pick<KnownPerson, 'actor
     }
   };
   const limit = LOOKED_AT;
+  const postedAt = (await desk.store.bindingsFor({ purpose: 'di' })).map(({ id }) => id);
   for (const { role, office } of actor.roles) {
     const of = office === null ? {} : { office };
     switch (role) {
@@ -138,10 +145,12 @@ export async function waitingFor(desk: Desk, { actor }: Pick<KnownPerson, 'actor
       case 'supervisor': {
         const rows = await desk.store.queue({ ...of, kinds: ['access'], states: OFFICE_STATES, limit });
         keep(rows.filter((row) => isLate(row, desk.now())));
+        keep(putBefore('supervisor', await desk.store.queue({ ...of, kinds: ['access', 'problem'], limit })));
         break;
       }
       case 'di':
         keep(await desk.store.queue({ kinds: ['access'], states: ['with-di'], limit }));
+        keep(putBefore('di', await desk.store.queue({ kinds: ['access', 'problem'], postedAt, limit })));
         keep(await desk.store.queue({ office: 'DI', kinds: ['unsorted', 'problem'], limit }));
         keep(await desk.store.queue({ office: 'DI', kinds: ['recovery'], states: ['received'], limit }));
         break;

@@ -36,6 +36,23 @@ export async function placeProblemIn(
   return caseId;
 }
 
+/** A problem out of mails that were taken for ones about a lost password: they belong to it from now on. */
+export async function problemOfRecoveryIn(
+  desk: Desk,
+  uow: UnitOfWork,
+  recovery: CaseRow,
+  mailIds: readonly string[],
+): Promise<{ readonly id: string; readonly number: string }> {
+  const email = recovery.senderEmail ?? '';
+  const office = await homeOf(desk, uow, null, email);
+  const [first = ''] = mailIds;
+  const id = await openProblemIn(desk, uow, first, office, { email, name: recovery.senderName });
+  for (const mailId of mailIds) {
+    await uow.moveMail(mailId, id);
+  }
+  return { id, number: (await uow.loadCase(id))?.number ?? '' };
+}
+
 async function homeOf(desk: Desk, uow: UnitOfWork, mailbox: string | null, address: string): Promise<string> {
   const isOffice = (code: string | null): code is string =>
     desk.config.offices.some((each) => each.code === code);

@@ -267,13 +267,19 @@ function replyEffect(placeId: string, event: number, mention: Turn): NewEffect {
   return { lane: laneOf(placeId), kind: 'reply', payload: { placeId, event, mention } };
 }
 
+const ENDS: ReadonlySet<RecoveryEvent['type']> = new Set([
+  'recovery-rejected',
+  'recovery-mailed',
+  'recovery-became-problem',
+]);
+
 /** Set once: a recovery is due two working days after it came, however long its code is waited for. */
 async function changeDueTimer(uow: UnitOfWork, caseId: string, event: RecoveryEvent): Promise<void> {
   if (event.type === 'recovery-opened') {
     const dueAt = new Date(event.dueAt);
     await uow.changeTimers(caseId, { cancel: [], set: [{ kind: RECOVERY_TIMER, dueAt }] });
   }
-  if (event.type === 'recovery-rejected' || event.type === 'recovery-mailed') {
+  if (ENDS.has(event.type)) {
     await uow.changeTimers(caseId, { cancel: [RECOVERY_TIMER], set: [] });
   }
 }

@@ -12,6 +12,7 @@ import { askedChoices, noteErrors, readQuestion } from '../escalation/asked.ts';
 import { generatePassword } from '../generate-password.ts';
 import { isWebAddress, passwordProblem } from '../issue.ts';
 import type { KnownPerson } from '../people.ts';
+import { problemOfRecoveryIn } from '../problem/place-problem.ts';
 import { refreshCards } from '../refresh-cards.ts';
 import { NO_REFUSAL_FACTS } from '../refusal-answer.ts';
 import { carryOutRecovery, type RecoveryWish } from './carry-out-recovery.ts';
@@ -53,6 +54,8 @@ async function act(desk: Desk, person: KnownPerson, row: CaseRow, { verb, inputs
       return await openReject(desk, person, row);
     case 'recovery-send-code':
       return await sendCode(desk, person, row);
+    case 'recovery-make-problem':
+      return await makeProblem(desk, person, row);
     case 'escalate':
       return await openEscalate(desk, person, row);
     case 'close-escalation':
@@ -112,6 +115,19 @@ async function openReject(desk: Desk, person: KnownPerson, row: CaseRow): Promis
   const refusal = await refusalOf(desk, row, { type: 'reject', by: person.actor, note: '' });
   return refusal === null
     ? dialog(desk, { kind: 'recovery-reject', card: await recoveryCardView(desk, desk.store, row) })
+    : told(desk, refusal);
+}
+
+/** P1: the mail reports a problem; nobody lost a password. */
+async function makeProblem(desk: Desk, person: KnownPerson, row: CaseRow): Promise<Answer> {
+  let made = { id: '', number: '' };
+  const refusal = await carryOutRecovery(desk, row.id, async (uow, fresh) => {
+    // What a refused command has opened is undone with it.
+    made = await problemOfRecoveryIn(desk, uow, fresh, recoveryOf(fresh).askedBy);
+    return { type: 'make-problem', by: person.actor, problemId: made.id, number: made.number };
+  });
+  return refusal === null
+    ? { kind: 'done', text: desk.texts.recovery.done.problem(made.number) }
     : told(desk, refusal);
 }
 

@@ -14,6 +14,7 @@ import {
   isOver,
   issuableAccount,
   mayBeChallenged,
+  mayBecomeProblem,
   type RecoveryCase,
   type RecoveryEvent,
   type RecoveryFinding,
@@ -43,7 +44,8 @@ export async function recoveryCardView(desk: Desk, reads: Reads, row: CaseRow): 
     from: row.senderEmail ?? '',
     askedAt: recovery.openedAt,
     address: addressLine(desk, finding),
-    mail: mailLine(desk, recovery, found),
+    // Its mails belong to the problem.
+    mail: recovery.problem === undefined ? mailLine(desk, recovery, found) : null,
     account: account && {
       user: account.user,
       personName: account.personName,
@@ -84,8 +86,11 @@ function codeSaid(desk: Desk, { challenge, codesSpent }: RecoveryCase): string |
 }
 
 async function closingSaid(desk: Desk, reads: Reads, recovery: RecoveryCase): Promise<string | null> {
-  const { issue, closing, state } = recovery;
+  const { issue, closing, state, problem } = recovery;
   const texts = desk.texts.recovery;
+  if (problem !== undefined && closing !== null) {
+    return texts.becameProblem(await nameOf(desk, closing.by), formatInstant(closing.at), problem);
+  }
   if (state === 'rejected' && closing !== null) {
     const why = closing.note === null ? '' : await reads.noteText(closing.note);
     return texts.rejected(await nameOf(desk, closing.by), formatInstant(closing.at), why ?? '');
@@ -126,6 +131,7 @@ function actionsFor(recovery: RecoveryCase, finding: RecoveryFinding): readonly 
     ...main,
     'recovery-details',
     ...(mayReject ? (['recovery-reject'] as const) : []),
+    ...(mayBecomeProblem(recovery) ? (['recovery-make-problem'] as const) : []),
     ...(recoveryTargets(recovery).length > 0 ? (['escalate'] as const) : []),
     ...(openEscalations(recovery).length > 0 ? (['close-escalation'] as const) : []),
   ];
@@ -169,6 +175,8 @@ async function noteOf(reads: Reads, event: RecoveryEvent): Promise<string> {
   switch (event.type) {
     case 'recovery-rejected':
       return await reads.noteText(event.note);
+    case 'recovery-became-problem':
+      return event.number;
     case 'office-told':
       return (await reads.accountById(event.accountId))?.user ?? '';
     default:

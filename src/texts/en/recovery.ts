@@ -34,6 +34,8 @@ export const recovery: Texts['recovery'] = {
   undelivered:
     'The mail with the new password did not arrive. If the address is right, issue another password.',
   issued: (user, who, when) => `the password of account ${user} was issued by ${who}, ${when}`,
+  becameProblem: (who, when, number) =>
+    `no lost password: ${who} made problem ${number} of the mail, ${when}`,
   rejected: (who, when, why) => `rejected by ${who}, ${when}: ${why}`,
   help: {
     issue:
@@ -67,6 +69,8 @@ export const recovery: Texts['recovery'] = {
     'recovery-issued': ({ who }) => `${who} issued the new password; the mail is on its way.`,
     'recovery-mailed': () => 'The mail with the new password has left for the registered address.',
     'recovery-undelivered': () => 'The mail with the new password did not reach the registered address.',
+    'recovery-became-problem': ({ who, note }) =>
+      `${who} made problem ${note} of the mail: it is no lost password.`,
     'recovery-rejected': ({ who, note }) => `${who} rejected the request: ${note}`,
   },
   refusals: {
@@ -81,6 +85,7 @@ export const recovery: Texts['recovery'] = {
     suspended: 'The account is suspended: nothing is issued for it. Nothing has changed.',
     'codes-spent': 'Five wrong codes were written: no other one is sent in this case. Nothing has changed.',
     'already-done': 'This step was done already. Nothing was changed.',
+    'escalation-open': 'Close the escalation first. Nothing was changed.',
     'not-confirmed': 'Tick that the password is set in the application.',
   },
   done: {
@@ -89,5 +94,6 @@ export const recovery: Texts['recovery'] = {
     escalate: 'The question is on its way; the answer comes into the thread of the card.',
     'close-escalation': 'The escalation is closed.',
     reject: 'The request is rejected.',
+    problem: (number) => `The mail is problem ${number} now, with a card of its own; this case is closed.`,
   },
 };

@@ -68,6 +68,7 @@ export const words: Words = {
     'recovery-issue': 'Issue a new password…',
     'recovery-send-code': 'Send the code',
     'recovery-reject': 'Reject…',
+    'recovery-make-problem': 'A problem, not a lost password',
     'recovery-details': 'Details and history…',
     'problem-take': 'I solve it',
     'problem-details': 'Details and history…',

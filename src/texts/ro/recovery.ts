@@ -43,6 +43,8 @@ export const recovery = {
   undelivered: 'Mailul cu parola nouă nu a ajuns. Dacă adresa este bună, emiteți altă parolă.',
   issued: (user: string, who: string, when: string) =>
     `parola contului ${user} a fost emisă de ${who}, ${when}`,
+  becameProblem: (who: string, when: string, number: string) =>
+    `nu este o parolă pierdută: ${who} a făcut din mail problema ${number}, ${when}`,
   rejected: (who: string, when: string, why: string) => `respins de ${who}, ${when}: ${why}`,
   help: {
     issue:
@@ -74,6 +76,8 @@ export const recovery = {
     'recovery-issued': ({ who }: RecoverySaying) => `${who} a emis parola nouă; mailul este pe drum.`,
     'recovery-mailed': () => 'Mailul cu parola nouă a plecat la adresa înregistrată.',
     'recovery-undelivered': () => 'Mailul cu parola nouă nu a ajuns la adresa înregistrată.',
+    'recovery-became-problem': ({ who, note }: RecoverySaying) =>
+      `${who} a făcut din mail problema ${note}: nu este o parolă pierdută.`,
     'recovery-rejected': ({ who, note }: RecoverySaying) => `${who} a respins cererea: ${note}`,
   },
   refusals: {
@@ -88,12 +92,15 @@ export const recovery = {
     'codes-spent':
       'S-au scris cinci coduri greșite: în acest dosar nu se mai trimite altul. Nu s-a schimbat nimic.',
     'already-done': 'Pasul acesta s-a făcut deja. Nu s-a schimbat nimic.',
+    'escalation-open': 'Închideți întâi escaladarea. Nu s-a schimbat nimic.',
     'not-confirmed': 'Bifați că parola este setată în aplicație.',
   },
   done: {
     issue: 'Parola nouă pleacă la adresa înregistrată.',
     code: 'Codul pleacă la adresa înregistrată.',
     reject: 'Cererea este respinsă.',
+    problem: (number: string) =>
+      `Mailul este acum problema ${number}, cu cardul ei; dosarul acesta s-a încheiat.`,
     escalate: 'Întrebarea pleacă; răspunsul vine în firul cardului.',
     'close-escalation': 'Escaladarea este închisă.',
   },

@@ -57,6 +57,7 @@ export const words = {
     'recovery-issue': 'Emite parola nouă…',
     'recovery-send-code': 'Trimite codul',
     'recovery-reject': 'Respinge…',
+    'recovery-make-problem': 'Este o problemă, nu o parolă pierdută',
     'recovery-details': 'Detalii și istoric…',
     'problem-take': 'Rezolv eu',
     'problem-details': 'Detalii și istoric…',
