@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('the ways to get somebody else’s password', () => {
-  const refused = ['recovery-details', 'recovery-reject', 'escalate'];
+  const refused = ['recovery-details', 'recovery-reject', 'recovery-make-problem', 'escalate'];
 
   async function nothingIssued(caseId: string): Promise<void> {
     expect(await at.press('recovery-issue', caseId)).toMatch(/^told: /);

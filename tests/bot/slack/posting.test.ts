@@ -91,9 +91,9 @@ it(`${RUNS} posts under random faults, with processes killed in between: each st
 describe('a post that Slack carries out later than anybody would think', () => {
   it('is removed when it is looked for once more; the one that the desk knows stays', async () => {
     const chat = await slackToPost();
-    const channel = chat.open();
-    // The look before the second post finds nothing yet, nor the one right after it.
-    chat.slack.faults.add({ kind: 'late', method: 'chat.postMessage', afterMs: 40 });
+    const channel = chat.open({ late: 2_000 });
+    // The look before the second post finds nothing yet, nor the one right after it: on a busy machine neither.
+    chat.slack.faults.add({ kind: 'late', method: 'chat.postMessage', afterMs: 1_200 });
     await expect(post(channel, 'unu')).rejects.toThrow(TryLater);
     const posted = await untilDone(() => post(channel, 'unu'));
     await chat.slack.state.until(() => chat.lines().length === 2);
