@@ -42,16 +42,20 @@ async function fillForms(size: string, bytes: number, most: number, rounds: numb
   try {
     const played: Round[] = [];
     let first: number | null = null;
+    let highest: number | null = null;
     for (let round = 0; round <= rounds; round += 1) {
       const one = await playRound(excel, form);
+      const memory = memoryOfChild(before);
+      // A child that has grown is replaced: the last one says nothing of those before it.
+      highest = memory === null ? highest : Math.max(memory, highest ?? 0);
       // The first warms up.
       if (round > 0) {
         played.push(one);
       } else {
-        first = memoryOfChild(before);
+        first = memory;
       }
     }
-    return [...figures(size, most, played), ...memoryFigures(first, memoryOfChild(before))];
+    return [...figures(size, most, played), ...memoryFigures(first, highest)];
   } finally {
     await excel.close();
   }
