@@ -10,7 +10,6 @@ import {
   lineEvent,
   openEscalations,
   wayOf,
-  withEscalation,
 } from './escalation.ts';
 import type { ProcedureRow } from './procedure.ts';
 import { refOf, refuseUnless } from './roles.ts';
@@ -45,7 +44,8 @@ export interface RecoveryCase {
   readonly issue: (Mark & { readonly accountId: string; readonly mailedAt: Instant | null }) | null;
   /** The letter with the new password did not arrive. */
   readonly undelivered: boolean;
-  readonly closing: (Mark & { readonly note: string | null }) | null;
+  /** `mergedInto`: the problem that its mail turned out to report; what is answered belongs there. */
+  readonly closing: (Mark & { readonly note: string | null; readonly mergedInto?: string }) | null;
   /** Nobody lost a password: the mail reports a problem, and this is its number. */
   readonly problem?: string;
   /** What a colleague of DI, or an office by mail, is asked about it. */
@@ -91,7 +91,12 @@ export type RecoveryCommand = By &
     | { readonly type: 'issue'; readonly finding: RecoveryFinding; readonly confirmed: boolean }
     | { readonly type: 'reject'; readonly note: string }
     /** P1: the mail was taken for one about a lost password, and reports a problem. */
-    | { readonly type: 'make-problem'; readonly problemId: string; readonly number: string }
+    | {
+        readonly type: 'make-problem';
+        readonly problemId: string;
+        readonly number: string;
+        readonly finding: RecoveryFinding;
+      }
     | { readonly type: 'letter-accepted' | 'letter-failed'; readonly issuedAt: Instant }
     | { readonly type: 'code-expired' }
     | { readonly type: 'open-details' }
@@ -190,27 +195,6 @@ export const ROWS_OF_RECOVERY: Readonly<Record<RecoveryEvent['type'], readonly P
   'thread-corrected': [],
   'thread-unsaid': [],
 };
-
-export function beginRecovery(event: Extract<RecoveryEvent, { type: 'recovery-opened' }>): RecoveryCase {
-  const { id, number, at, dueAt, mailId } = event;
-  return {
-    kind: 'recovery',
-    id,
-    number,
-    office: 'DI',
-    state: 'received',
-    openedAt: at,
-    stateSince: at,
-    dueAt,
-    askedBy: [mailId],
-    challenge: null,
-    provenByCode: null,
-    codesSpent: false,
-    issue: null,
-    undelivered: false,
-    closing: null,
-  };
-}
 
 export function isOver({ state }: RecoveryCase): boolean {
   return state === 'closed' || state === 'rejected';
@@ -371,7 +355,7 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
     });
   }
   if (command.type === 'make-problem') {
-    const why = whyNoProblem(recovery);
+    const why = whyNoProblem(recovery, command.finding);
     const { problemId, number } = command;
     return why === null
       ? accept({ ...stamp, type: 'recovery-became-problem', problemId, number })
@@ -396,13 +380,21 @@ function byPerson(recovery: RecoveryCase, command: PersonsCommand): RecoveryDeci
 }
 
 /** Whether DI may say that the mail reports a problem. */
-export function mayBecomeProblem(recovery: RecoveryCase): boolean {
-  return whyNoProblem(recovery) === null;
+export function mayBecomeProblem(recovery: RecoveryCase, finding: RecoveryFinding): boolean {
+  return whyNoProblem(recovery, finding) === null;
 }
 
-function whyNoProblem(recovery: RecoveryCase): RecoveryRefusal | null {
+function whyNoProblem(recovery: RecoveryCase, finding: RecoveryFinding): RecoveryRefusal | null {
   if (recovery.state !== 'received') {
     return isOver(recovery) ? 'already-closed' : 'under-way';
+  }
+  // A password that was issued was lost; that its letter came back changes nothing.
+  if (recovery.issue !== null) {
+    return 'already-done';
+  }
+  // A problem is answered: to whoever a forged mail names, who asked for nothing.
+  if (finding.mail === 'refused') {
+    return 'not-proven';
   }
   // What is asked about this case would be answered in one that is over.
   return openEscalations(recovery).length > 0 ? 'escalation-open' : null;
@@ -452,70 +444,4 @@ function accept(...events: readonly RecoveryEvent[]): RecoveryDecision {
 
 function refuse(refusal: RecoveryRefusal): RecoveryDecision {
   return { accepted: false, refusal };
-}
-
-/** The case after an event. */
-export function evolveRecovery(recovery: RecoveryCase, event: RecoveryEvent): RecoveryCase {
-  const { by, at } = event;
-  const moved = (state: RecoveryState): RecoveryCase => ({ ...recovery, state, stateSince: at });
-  switch (event.type) {
-    case 'recovery-opened':
-      return beginRecovery(event);
-    case 'recovery-asked-again':
-      return { ...recovery, askedBy: [...recovery.askedBy, event.mailId] };
-    case 'recovery-mail-received':
-    case 'recovery-details-opened':
-    case 'office-told':
-    case 'recovery-overdue':
-      return recovery;
-    case 'escalated':
-    case 'escalation-closed':
-    case 'escalation-answered':
-    case 'thread-said':
-    case 'thread-corrected':
-    case 'thread-unsaid':
-      return withEscalation(recovery, event);
-    case 'code-sent': {
-      const { codeHash, accountId, expiresAt } = event;
-      return {
-        ...moved('awaiting-code'),
-        challenge: { codeHash, accountId, expiresAt, triesLeft: CODE_TRIES },
-      };
-    }
-    case 'code-answered':
-      return {
-        ...moved('received'),
-        challenge: null,
-        provenByCode: recovery.challenge?.accountId ?? null,
-      };
-    case 'code-wrong': {
-      const triesLeft = (recovery.challenge?.triesLeft ?? 1) - 1;
-      return triesLeft > 0 && recovery.challenge
-        ? { ...recovery, challenge: { ...recovery.challenge, triesLeft } }
-        : { ...moved('received'), challenge: null, codesSpent: true };
-    }
-    case 'code-expired':
-    case 'code-undelivered':
-      return { ...moved('received'), challenge: null };
-    case 'recovery-issued':
-      return {
-        ...moved('issuing'),
-        dueAt: null,
-        undelivered: false,
-        issue: { by, at, accountId: event.accountId, mailedAt: null },
-      };
-    case 'recovery-mailed':
-      return {
-        ...moved('closed'),
-        issue: recovery.issue && { ...recovery.issue, mailedAt: at },
-        closing: { by, at, note: null },
-      };
-    case 'recovery-undelivered':
-      // Back to DI, who may issue another one: the proof holds, that password does not.
-      return { ...moved('received'), undelivered: true, closing: null };
-    case 'recovery-became-problem':
-      return { ...moved('closed'), dueAt: null, closing: { by, at, note: null }, problem: event.number };
-    case 'recovery-rejected':
-      return { ...moved('rejected'), challenge: null, dueAt: null, closing: { by, at, note: event.note } };
-  }
 }

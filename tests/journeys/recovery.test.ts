@@ -247,6 +247,11 @@ describe('what else may happen', () => {
     const details = await at.desk.page.click(SECRETARY, 'problem-details', card?.caseId ?? '');
     expect(textOf(details.kind === 'dialog' ? details.card : null)).toContain('pagina rămâne albă');
     expect((await at.lettersTo(mailbox))[0]).toContain(ro.letterTexts['problem-received'].subject);
+    // What is answered to the letter that came before belongs there too.
+    const inReplyTo = await at.sentId(caseId, 'recovery-received');
+    await at.write({ from: mailbox, subject: 'Re: cerere', text: 'Eroarea este E-4711.', inReplyTo });
+    const mails = await at.desk.app.desk.store.inboundOf(card?.caseId ?? '');
+    expect(mails).toHaveLength(2);
     // It is over here: nothing is issued, and nothing becomes a problem twice.
     expect(textOf((await at.cardOf(caseId)).card)).toContain(problem);
     expect(await at.offered(caseId)).toEqual(['recovery-details']);
@@ -257,6 +262,19 @@ describe('what else may happen', () => {
     expect((await store.casesOfSender('problem', mailbox, new Date(0))).length).toBe(1);
     expect(await store.verifyChain(caseId)).toMatchObject({ whole: true });
     expect(await at.press('recovery-details', caseId)).toBe('dialog');
+  });
+
+  it('a forged mail does not: whoever it names would be answered', async () => {
+    const { mailbox } = await at.owner();
+    await at.write({ from: mailbox, subject: 'Nu mă pot conecta' });
+    const { caseId } = await at.newest();
+    const letters = await at.lettersTo(mailbox);
+    expect(await at.offered(caseId)).not.toContain('recovery-make-problem');
+    expect(await at.press('recovery-make-problem', caseId)).toBe(
+      `told: ${ro.recovery.refusals['not-proven']}`,
+    );
+    expect(await at.lettersTo(mailbox)).toEqual(letters);
+    expect((await at.recovery(caseId)).state).toBe('received');
   });
 
   it('nothing becomes a problem while the code is awaited or somebody is still asked', async () => {

@@ -2,12 +2,11 @@
 import { array, assert, boolean, constantFrom, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/workflow/case.ts';
+import { beginRecovery, evolveRecovery } from '../../src/workflow/evolve-recovery.ts';
 import {
-  beginRecovery,
   CODE_TRIES,
   CODE_VALID_MS,
   decideRecovery,
-  evolveRecovery,
   issuableAccount,
   type RecoveryCase,
   type RecoveryCommand,
@@ -65,6 +64,10 @@ const issue = (finding: RecoveryFinding, by: Actor = OFFICER, confirmed = true):
   finding,
   confirmed,
 });
+const problem = (finding: RecoveryFinding, by: Actor = OFFICER): RecoveryCommand => ({
+  ...{ type: 'make-problem', by, at: AT, finding },
+  ...{ problemId: 'problem-1', number: 'AB-2026-00001' },
+});
 const answer = (codeHashes: readonly string[], at = AT): RecoveryCommand => ({
   type: 'answer-code',
   by: APPLICANT,
@@ -103,6 +106,11 @@ describe('issuing a new password', () => {
     expect(back).toMatchObject({ state: 'received', undelivered: true });
     expect(following(back, failed)).toEqual(back);
     expect(following(closed, { ...failed, issuedAt: '2026-01-01T00:00:00.000Z' })).toEqual(closed);
+    // A password that was issued was lost, whatever its mail says.
+    expect(refusalOf(opened, problem(PROVEN))).toBeNull();
+    expect(refusalOf(back, problem(PROVEN))).toBe('already-done');
+    expect(refusalOf(opened, problem({ ...PROVEN, mail: 'refused' }))).toBe('not-proven');
+    expect(refusalOf(opened, problem(PROVEN, SECRETARY))).toBe('not-your-role');
   });
 });
 

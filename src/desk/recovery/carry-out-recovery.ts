@@ -6,10 +6,9 @@ import type { UnitOfWork } from '../../store/unit-of-work.ts';
 import type { Turn } from '../../workflow/case.ts';
 import { dueAfter, localDay } from '../../workflow/deadlines.ts';
 import { type EscalationEvent, lettersToAsked, threadsToTell } from '../../workflow/escalation.ts';
+import { beginRecovery, evolveRecovery } from '../../workflow/evolve-recovery.ts';
 import {
-  beginRecovery,
   decideRecovery,
-  evolveRecovery,
   isOver,
   type RecoveryCase,
   type RecoveryCommand,

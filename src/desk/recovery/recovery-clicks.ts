@@ -123,8 +123,9 @@ async function makeProblem(desk: Desk, person: KnownPerson, row: CaseRow): Promi
   let made = { id: '', number: '' };
   const refusal = await carryOutRecovery(desk, row.id, async (uow, fresh) => {
     // What a refused command has opened is undone with it.
+    const { finding } = await findRecovery(uow, fresh);
     made = await problemOfRecoveryIn(desk, uow, fresh, recoveryOf(fresh).askedBy);
-    return { type: 'make-problem', by: person.actor, problemId: made.id, number: made.number };
+    return { type: 'make-problem', by: person.actor, problemId: made.id, number: made.number, finding };
   });
   return refusal === null
     ? { kind: 'done', text: desk.texts.recovery.done.problem(made.number) }

@@ -131,7 +131,7 @@ function actionsFor(recovery: RecoveryCase, finding: RecoveryFinding): readonly 
     ...main,
     'recovery-details',
     ...(mayReject ? (['recovery-reject'] as const) : []),
-    ...(mayBecomeProblem(recovery) ? (['recovery-make-problem'] as const) : []),
+    ...(mayBecomeProblem(recovery, finding) ? (['recovery-make-problem'] as const) : []),
     ...(recoveryTargets(recovery).length > 0 ? (['escalate'] as const) : []),
     ...(openEscalations(recovery).length > 0 ? (['close-escalation'] as const) : []),
   ];
