@@ -142,6 +142,20 @@ describe('acces fill', () => {
     expect(acces(['explain', at('plin.xlsx')]).json).toMatchObject({ fields: PERSON.form });
   });
 
+  it.each([
+    ['02-libreoffice-cedilla-protejat.xls', 'in-place', 'xls'],
+    ['03-libreoffice.ods', 'in-place', 'ods'],
+    ['12-sheetjs.xlsb', 'converted', 'xlsx'],
+    ['14-html-redenumit.xls', 'converted', 'xlsx'],
+  ])('%s comes out %s, as .%s', (name, note, extension) => {
+    const form = join(import.meta.dirname, 'fixtures/excel/valid', name);
+    const out = at(`plin.${extension}`);
+    const { json } = acces(['fill', form, ...fill.slice(2), '--out', out, '--password-stdin'], 'Parola-77\n');
+    expect(json).toMatchObject({ note, extension });
+    expect(acces(['scan', out, '--password-stdin'], 'Parola-77\n').json).toMatchObject({ clean: false });
+    expect(acces(['scan', form, '--password-stdin'], 'Parola-77\n').json).toMatchObject({ clean: true });
+  });
+
   it('without a password makes the clean copy (A22)', () => {
     expect(acces([...fill, '--out', at('curat.xlsx'), '--without-password']).status).toBe(0);
     expect(readFileSync(at('curat.xlsx')).length).toBeGreaterThan(1_000);

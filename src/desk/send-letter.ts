@@ -107,13 +107,12 @@ async function attachmentsOf(
       case 'application':
         attachments.push(...(await documents(desk, record, isForDcg)));
         break;
-      case 'workbook-with-credentials':
-        {
-          const filled = await filledWorkbook(desk, record, payload, secret);
-          attachments.push(filled.attachment);
-          converted = filled.converted;
-        }
+      case 'workbook-with-credentials': {
+        const filled = await filledWorkbook(desk, record, payload, secret);
+        attachments.push(filled.attachment);
+        converted = filled.converted;
         break;
+      }
     }
   }
   return { attachments, converted };

@@ -6,6 +6,9 @@ import { type Edit, encodeCellText } from './xml.ts';
 /** What a cell shall hold: text, a number (such as a date's serial day), or nothing. */
 export type NewValue = { readonly text: string } | { readonly number: number } | null;
 
+/** What a cell shall hold, given whether it shows dates, and whether its file counts them from 1904. */
+export type ValueFor = (showsDates: boolean, date1904: boolean) => NewValue;
+
 /** The edits that put values into cells, keeping each cell's style; rows and cells that lack are inserted in order. */
 export function editsForValues(
   source: string,

@@ -1,14 +1,15 @@
 import { cellRef } from './cell-ref.ts';
 import { plainText } from './cell-text.ts';
-import { dayValue } from './date-cell.ts';
-import type { NewValue } from './edit-sheet.ts';
+import { credentialRefs, credentialValue } from './credential-cells.ts';
 import { type CellPlace, CREDENTIAL_NAMES, type CredentialName, type CredentialValues } from './form.ts';
 import type { Grid, GridCell } from './grid.ts';
 import { type LocatedForm, locateForm } from './locate.ts';
 import { changeOds } from './ods/change-ods.ts';
 import { type Preflight, preflight } from './preflight.ts';
 import { gridsOf } from './read-form.ts';
+import { recordsOf } from './xls/biff.ts';
 import { changeXls } from './xls/change-xls.ts';
+import { openZip } from './zip.ts';
 
 export interface ForeignFilled {
   readonly bytes: Uint8Array;
@@ -25,26 +26,17 @@ export interface ForeignFilled {
 export function fillForeign(
   original: Uint8Array,
   file: Preflight,
-  refs: (located: LocatedForm) => ReadonlyMap<CredentialName, string> | null,
   values: CredentialValues,
 ): ForeignFilled | null {
-  if (file.kind !== 'xls' && file.kind !== 'ods') {
+  if ((file.kind !== 'xls' && file.kind !== 'ods') || isLarge(file.kind, file.contents)) {
     return null;
   }
   const before = gridsOf(file);
   const located = locateForm(before);
-  const cells = refs(located);
+  const cells = credentialRefs(located);
   if (cells === null) {
     return null;
   }
-  const valueFor = (name: CredentialName, showsDates: boolean, date1904 = false): NewValue => {
-    const text = values[name] ?? '';
-    return text === ''
-      ? null
-      : name === 'credentialsCreatedOn'
-        ? dayValue(text, showsDates, date1904)
-        : { text };
-  };
   const change = file.kind === 'ods' ? changeOds : changeXls;
   const bytes = change(
     original,
@@ -52,7 +44,7 @@ export function fillForeign(
     new Map(
       [...cells].map(([name, ref]) => [
         ref,
-        (dates: boolean, from1904 = false) => valueFor(name, dates, from1904),
+        (showsDates, date1904) => credentialValue(values, name, showsDates, date1904),
       ]),
     ),
   );
@@ -61,6 +53,16 @@ export function fillForeign(
   }
   const oldPassword = plainText(located.found.get('password')?.cell ?? null).trim();
   return { bytes, extension: file.kind, oldPassword };
+}
+
+/** The library reads such a file three times here; with more, one that is large would take longer than a file may. */
+const MOST_RECORDS = 25_000;
+const LARGEST_CONTENT = 6_000_000;
+
+function isLarge(kind: 'xls' | 'ods', contents: Uint8Array): boolean {
+  return kind === 'xls'
+    ? recordsOf(Buffer.from(contents)).length > MOST_RECORDS
+    : (openZip(contents).peek('content.xml')?.length ?? 0) > LARGEST_CONTENT;
 }
 
 /** Whether the four cells hold what they shall, and all else is as before; results of formulas may be others. */
@@ -85,14 +87,10 @@ function isAsWanted(
   function holds(name: CredentialName): boolean {
     const place = located.found.get(name)?.place;
     const cell = grid?.cells.find(({ row, column }) => cellRef(row, column) === place?.ref);
-    const wanted = values[name] ?? '';
     const shown = cell?.value ?? '';
-    if (wanted !== '' && name === 'credentialsCreatedOn' && typeof shown === 'number') {
-      const serial = dayValue(wanted, true, grid?.date1904 ?? false);
-      return serial !== null && 'number' in serial && serial.number === shown;
-    }
-    const text = name === 'credentialsCreatedOn' ? wanted.split('-').toReversed().join('.') : wanted;
-    return shown === text && cell?.formula == null;
+    const value = credentialValue(values, name, typeof shown === 'number', grid?.date1904 ?? false);
+    const expected = value === null ? '' : 'text' in value ? value.text : value.number;
+    return shown === expected && cell?.formula == null;
   }
 }
 

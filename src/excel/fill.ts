@@ -1,12 +1,11 @@
 import { plainText } from './cell-text.ts';
 import { changeCells, scanSheets } from './change-cells.ts';
-import { dateCell } from './date-cell.ts';
-import type { NewValue } from './edit-sheet.ts';
+import { credentialRefs, credentialValue } from './credential-cells.ts';
+import { showsDatesIn } from './date-cell.ts';
 import { fillForeign } from './fill-foreign.ts';
 import { filledForm } from './filled-form.ts';
-import { CREDENTIAL_NAMES, type CredentialName, type CredentialValues, type FillResult } from './form.ts';
+import type { CredentialValues, FillResult } from './form.ts';
 import { sharedStrings } from './grid.ts';
-import type { LocatedForm } from './locate.ts';
 import { type Preflight, preflight, type WorkbookPreflight } from './preflight.ts';
 import { locateInWorkbook, readForm } from './read-form.ts';
 import { refusalOf, WorkbookRefused } from './refusal.ts';
@@ -16,11 +15,11 @@ import { partText, type Workbook } from './workbook.ts';
 import { applyEdits } from './xml.ts';
 
 /**
- * Fills the four cells of A20 in the applicant's own workbook. In an .xlsx or .xlsm nothing else changes: every other
- * part stays byte for byte, the filled sheet differs in the four cells, and formulas that depend on them have new stored
- * results (or none, where whoever opens the file must compute them). Other formats are answered with our own form, filled
- * with the values read (`note: 'converted'`); so are workbooks that cannot be edited safely, such as those with a damaged
- * sheet beside DATE.
+ * Fills the four cells of A20 in the applicant's own workbook. In an .xlsx, .xlsm, .xls or .ods nothing else changes:
+ * every other part stays byte for byte, the filled sheet differs in the four cells, and formulas that depend on them have
+ * new stored results (or none, where whoever opens the file must compute them). Other formats (.xlsb, HTML, XML-2003) are
+ * answered with our own form, filled with the values read (`note: 'converted'`); so are workbooks that cannot be edited
+ * safely, such as those with a damaged sheet beside DATE.
  *
  * Without a password the password's cell is made empty: that is the copy of A22, made from the original, so that
  * the password never was in it. A password which the applicant's form already carried is cleaned away too;
@@ -68,7 +67,11 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
     return null;
   }
   const newValues = new Map(
-    [...refs].map(([name, ref]) => [ref, (style: string | null) => newValue(workbook, name, style, values)]),
+    [...refs].map(([name, ref]) => [
+      ref,
+      (style: string | null) =>
+        credentialValue(values, name, showsDatesIn(workbook, style), workbook.date1904),
+    ]),
   );
   const change = changeCells(workbook, sheet, newValues);
   if (change === null) {
@@ -90,37 +93,12 @@ function fillInPlace(file: WorkbookPreflight, values: CredentialValues): Filled 
 
 /** As fillInPlace, for an .xls or .ods. */
 function inForeignPlace(original: Uint8Array, file: Preflight, values: CredentialValues): Filled | null {
-  const filled = fillForeign(original, file, credentialRefs, values);
+  const filled = fillForeign(original, file, values);
   if (filled === null) {
     return null;
   }
   const oldPasswordTraces = tracesOfOld(filled.bytes, filled.oldPassword, values);
   return { ok: true, note: 'in-place', ...filled, oldPasswordTraces };
-}
-
-function credentialRefs(located: LocatedForm): ReadonlyMap<CredentialName, string> | null {
-  const refs = new Map<CredentialName, string>();
-  for (const name of CREDENTIAL_NAMES) {
-    const place = located.found.get(name)?.place;
-    if (place === undefined || [...refs.values()].includes(place.ref)) {
-      return null;
-    }
-    refs.set(name, place.ref);
-  }
-  return refs;
-}
-
-function newValue(
-  workbook: Workbook,
-  name: CredentialName,
-  style: string | null,
-  values: CredentialValues,
-): NewValue {
-  const text = values[name] ?? '';
-  if (text === '') {
-    return null;
-  }
-  return name === 'credentialsCreatedOn' ? dateCell(workbook, style, text) : { text };
 }
 
 /** The text of an old password stays among the shared strings when its cell changes, unless it is blanked there. */

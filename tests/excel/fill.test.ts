@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { blankForm } from '../../src/excel/blank-form.ts';
 import { fillForm } from '../../src/excel/fill.ts';
 import { filledForm } from '../../src/excel/filled-form.ts';
-import { CREDENTIAL_NAMES, type CredentialValues, type FillResult } from '../../src/excel/form.ts';
+import { CREDENTIAL_NAMES, type CredentialValues } from '../../src/excel/form.ts';
 import { findTraces } from '../../src/excel/scrub.ts';
+import { filled } from './filling.ts';
 import {
   ANSWERS,
   cellXml,
@@ -43,16 +44,6 @@ const CONVERTED = VALID_FORMS.filter((name) =>
   ['xlsb', 'html', 'xml2003'].includes(readable(validForm(name)).kind),
 );
 const form = await filledForm(ANSWERS);
-
-type Filled = Extract<FillResult, { ok: true }>;
-
-async function filled(original: Uint8Array, values: CredentialValues): Promise<Filled> {
-  const result = await fillForm(original, values);
-  if (!result.ok) {
-    throw new Error(`not filled: ${result.code}`);
-  }
-  return result;
-}
 
 /** The four cells as SheetJS, which is not what filled them, reads them. */
 function credentialsIn(bytes: Uint8Array): readonly unknown[] {

@@ -1,5 +1,5 @@
 import { parseCellRef } from '../cell-ref.ts';
-import type { NewValue } from '../edit-sheet.ts';
+import type { NewValue, ValueFor } from '../edit-sheet.ts';
 import { recompute } from '../recompute.ts';
 import { partText } from '../workbook.ts';
 import { applyEdits, type Edit } from '../xml.ts';
@@ -7,9 +7,6 @@ import { openZip } from '../zip.ts';
 import { editForResult, editForValue } from './edit-ods.ts';
 import { type OdsCell, type OdsSheet, scanOds } from './ods-cells.ts';
 import { columnStyle, odsDateStyles } from './ods-styles.ts';
-
-/** What a cell shall hold, given whether it shows dates. */
-type ValueFor = (showsDates: boolean) => NewValue;
 
 /**
  * Puts values into cells of one sheet of an .ods, and the new results of the formulas that depend on them; nothing else
@@ -81,5 +78,5 @@ function target(
     return null;
   }
   const showsDates = isDate(cell.style ?? columnStyle(sheet, place.column));
-  return { ref, cell, column: place.column, value: valueFor(showsDates) };
+  return { ref, cell, column: place.column, value: valueFor(showsDates, false) };
 }

@@ -1,4 +1,5 @@
 import type { CellResult } from '../calculator.ts';
+import { dayOfSerial, writtenDay } from '../date-cell.ts';
 import type { NewValue } from '../edit-sheet.ts';
 import type { Edit } from '../xml.ts';
 import type { OdsCell } from './ods-cells.ts';
@@ -47,14 +48,12 @@ function textContent(text: string): Content {
   return { attributes: ' office:value-type="string"', text: paragraph(text) };
 }
 
-const DAY = 86_400_000;
-
 /** Only days are put into cells as numbers. */
 function dayContent(serial: number): Content {
-  const day = new Date(Date.UTC(1899, 11, 30) + serial * DAY).toISOString().slice(0, 10);
+  const day = dayOfSerial(serial);
   return {
     attributes: ` office:value-type="date" office:date-value="${day}"`,
-    text: paragraph(day.split('-').toReversed().join('.')),
+    text: paragraph(writtenDay(day)),
   };
 }
 

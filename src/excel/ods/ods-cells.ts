@@ -1,4 +1,5 @@
 import { type CellRange, cellRef } from '../cell-ref.ts';
+import { serialOf } from '../date-cell.ts';
 import type { CellWithFormula } from '../dependents.ts';
 import type { KnownValue } from '../recompute.ts';
 import { MAX_CELLS } from '../sheet-cells.ts';
@@ -260,8 +261,6 @@ function nameOf(attributes: ReadonlyMap<string, string>): DefinedName {
   return { name, formula: formula ?? 'INDIRECT("")' };
 }
 
-const DAY = 86_400_000;
-
 function storedValue(type: string | null, attributes: ReadonlyMap<string, string>, text: string): KnownValue {
   const formula = attributes.has('table:formula');
   switch (type) {
@@ -279,8 +278,8 @@ function storedValue(type: string | null, attributes: ReadonlyMap<string, string
       return attributes.get('office:boolean-value') === 'true';
     case 'date': {
       const day = /^\d{4}-\d{2}-\d{2}$/.exec(attributes.get('office:date-value') ?? '')?.[0];
-      const serial = (Date.parse(`${day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / DAY;
-      return Number.isInteger(serial) ? serial : undefined;
+      const serial = day === undefined ? Number.NaN : serialOf(day);
+      return Number.isNaN(serial) ? undefined : serial;
     }
     default:
       return undefined;

@@ -2,7 +2,7 @@ import type { CellResult } from '../calculator.ts';
 import { parseCellRef, parseRange } from '../cell-ref.ts';
 import { openCompoundFile } from '../compound-file.ts';
 import type { CellWithFormula } from '../dependents.ts';
-import type { NewValue } from '../edit-sheet.ts';
+import type { NewValue, ValueFor } from '../edit-sheet.ts';
 import { foreignCells } from '../foreign-grid.ts';
 import { type KnownValue, recompute } from '../recompute.ts';
 import {
@@ -17,9 +17,6 @@ import {
 import { SharedTexts } from './shared-texts.ts';
 import { applyStreamEdits, type StreamEdit } from './stream-edits.ts';
 import { cellHead, neighbours, type XlsCell, xlsCells, xlsDateFormats } from './xls-cells.ts';
-
-/** What a cell shall hold, given whether it shows dates. */
-type ValueFor = (showsDates: boolean, date1904: boolean) => NewValue;
 
 /**
  * Puts values into cells of one sheet of an .xls (Excel 97–2003), and the new results of the formulas that depend on
@@ -67,6 +64,10 @@ export function changeXls(
       return null;
     }
     const value = valueFor(showsDates(cell.format), date1904);
+    // Longer than a record is no web address, user or password.
+    if (value !== null && 'text' in value && biffText(value.text).length > LONGEST_RECORD) {
+      return null;
+    }
     newValues.set(ref, value);
     edits.push(replace([cell.record, ...tail], valueRecord(cell, value, texts)));
   }
@@ -81,7 +82,7 @@ export function changeXls(
     values: newValues,
   });
   for (const cell of stale) {
-    if (!(cell.sheet === sheet && values.has(cell.ref)) && cell.record !== null) {
+    if (!(cell.sheet === sheet && values.has(cell.ref))) {
       edits.push(resultEdit(cell.sheet, cell.record, results.get(cell) ?? null));
     }
   }
@@ -178,8 +179,7 @@ function storedResult(result: CellResult | null): Buffer {
 interface ScannedCell extends CellWithFormula {
   readonly sheet: BiffSheet;
   readonly value: KnownValue;
-  /** Null where the library knows a cell that has no record of its own. */
-  readonly record: BiffRecord | null;
+  readonly record: BiffRecord;
 }
 
 /** The cells with their formulas as text, read by the library; a formula that it cannot read may look at anything. */
@@ -188,9 +188,9 @@ function scanFormulas(stream: Buffer, sheets: readonly BiffSheet[]) {
   return {
     names: foreign.names,
     sheets: sheets.map((sheet) => {
-      const own = new Map(foreign.sheets.get(sheet.name) ?? []);
+      const own = foreign.sheets.get(sheet.name);
       const cells = [...xlsCells(sheet.records).values()].map(({ ref, record }): ScannedCell => {
-        const known = own.get(ref);
+        const known = own?.get(ref);
         const place = parseCellRef(ref) ?? { row: 0, column: 0 };
         const formula = record.type === BIFF.FORMULA ? (known?.formula ?? '') : null;
         const spread = known?.spread == null ? null : parseRange(known.spread);
