@@ -1,13 +1,16 @@
 /** What the local page shows around the cards: people to be, channels, and whose turn is next. */
 import type { CaseRow } from '../store/cases.ts';
 import type { PersonWithRoles } from '../store/people.ts';
-import type { AccessCase } from '../workflow/case.ts';
+import type { AccessCase, AccessState } from '../workflow/case.ts';
+import type { ProblemState } from '../workflow/problem.ts';
+import type { RecoveryState } from '../workflow/recovery.ts';
 import { hasRole, personOf } from '../workflow/roles.ts';
 import type { Desk } from './desk.ts';
 import { officeOf } from './settings.ts';
 
 const CHANNEL = 'local';
 const LOOKED_AT = 200;
+const KINDS = ['access', 'recovery', 'problem'] as const;
 
 export interface PersonToBe {
   readonly externalId: string;
@@ -98,7 +101,7 @@ export function channelsToShow(desk: Desk): ChannelToShow[] {
 /** Whose turn is next, in the case that something happened to last. */
 export async function turnHint(desk: Desk): Promise<TurnHint> {
   const { hint } = desk.texts.page;
-  const open = await desk.store.queue({ open: true, kinds: ['access'], limit: LOOKED_AT });
+  const open = await desk.store.queue({ open: true, kinds: [...KINDS], limit: LOOKED_AT });
   const row = open.reduce<CaseRow | null>(
     (newest, each) => (newest === null || each.updatedAt > newest.updatedAt ? each : newest),
     null,
@@ -106,7 +109,7 @@ export async function turnHint(desk: Desk): Promise<TurnHint> {
   if (row) {
     return await hintFor(desk, row);
   }
-  const [closed] = await desk.store.queue({ open: false, kinds: ['access'], limit: 1 });
+  const [closed] = await desk.store.queue({ open: false, kinds: [...KINDS], limit: 1 });
   return nobody(closed ? hint.finished : hint.start);
 }
 
@@ -116,55 +119,62 @@ function nobody(text: string, caseId: string | null = null): TurnHint {
 
 async function hintFor(desk: Desk, row: CaseRow): Promise<TurnHint> {
   const { hint } = desk.texts.page;
-  const access = row.facts as unknown as AccessCase;
-  switch (access.state) {
+  switch (row.state as AccessState | RecoveryState | ProblemState) {
     case 'received':
     case 'verified':
-    case 'issued': {
-      const person = await secretaryOf(desk, access);
-      const name = person?.name ?? officeOf(desk.config, access.office).name;
-      return {
-        text: hint.secretary(name),
-        personExternalId: person ? externalIdOf(person) : null,
-        caseId: access.id,
-        channelKey: `office:${access.office}`,
-        mailbox: null,
-      };
-    }
-    case 'with-di': {
-      const approver = access.approved === null ? null : personOf(access.approved.by);
-      const officers = await desk.store.people({ role: 'di' });
-      const person = officers.find(({ id }) => id !== approver);
-      return {
-        text: hint.di(person?.name ?? 'DI'),
-        personExternalId: person ? externalIdOf(person) : null,
-        caseId: access.id,
-        channelKey: 'di',
-        mailbox: null,
-      };
-    }
+    case 'issued':
+    case 'in-work':
+      return row.office === 'DI' ? await toDi(desk, row, hint.diCard) : await toOffice(desk, row);
+    case 'with-di':
+      return await toDi(desk, row, hint.di);
     case 'awaiting-correction':
+    case 'awaiting-code':
       return {
         text: hint.applicant,
         personExternalId: APPLICANT,
-        caseId: access.id,
+        caseId: row.id,
         channelKey: null,
         mailbox: row.senderEmail ?? row.email,
       };
     case 'issuing':
     case 'closed':
     case 'rejected':
-      return nobody(hint.wait, access.id);
+      return nobody(hint.wait, row.id);
   }
 }
 
+async function toOffice(desk: Desk, row: CaseRow): Promise<TurnHint> {
+  const person = await secretaryOf(desk, row);
+  return {
+    text: desk.texts.page.hint.secretary(person?.name ?? officeOf(desk.config, row.office).name),
+    personExternalId: person ? externalIdOf(person) : null,
+    caseId: row.id,
+    channelKey: `office:${row.office}`,
+    mailbox: null,
+  };
+}
+
+/** An officer who did not approve the case. */
+async function toDi(desk: Desk, row: CaseRow, text: (name: string) => string): Promise<TurnHint> {
+  const approved = row.kind === 'access' ? (row.facts as unknown as AccessCase).approved : null;
+  const approver = approved === null ? null : personOf(approved.by);
+  const officers = await desk.store.people({ role: 'di' });
+  const person = officers.find(({ id }) => id !== approver);
+  return {
+    text: text(person?.name ?? 'DI'),
+    personExternalId: person ? externalIdOf(person) : null,
+    caseId: row.id,
+    channelKey: 'di',
+    mailbox: null,
+  };
+}
+
 /** The owner, else the first secretary of the office. */
-async function secretaryOf(desk: Desk, access: AccessCase): Promise<PersonWithRoles | undefined> {
-  const owner = access.owner === null ? null : personOf(access.owner);
-  const known = owner === null ? undefined : await desk.store.personById(owner);
-  if (known && hasRole(known.roles, 'secretary', access.office)) {
+async function secretaryOf(desk: Desk, { ownerId, office }: CaseRow): Promise<PersonWithRoles | undefined> {
+  const known = ownerId === null ? undefined : await desk.store.personById(ownerId);
+  if (known && hasRole(known.roles, 'secretary', office)) {
     return known;
   }
-  const [first] = await desk.store.people({ role: 'secretary', office: access.office });
+  const [first] = await desk.store.people({ role: 'secretary', office });
   return first;
 }

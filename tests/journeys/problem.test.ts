@@ -116,6 +116,10 @@ async function reported(written: Written = {}): Promise<{ readonly caseId: strin
 describe('a problem written to an office (P1)', () => {
   it('is a card in its channel, and whoever reported it is told the number', async () => {
     const { caseId, from } = await reported();
+    // The page says whose turn it is.
+    expect((await desk.page.overview()).hint).toMatchObject({
+      ...{ caseId, channelKey: AB, personExternalId: SECRETARY },
+    });
     const { number, state, office } = await problem(caseId);
     expect([state, office]).toEqual(['received', 'AB']);
     expect(number).toMatch(/^AB-\d{4}-\d{5}$/);

@@ -34,6 +34,10 @@ describe('whose mail is proven and comes from the registered address', () => {
     expect(await at.offered(caseId)).toEqual([
       ...['recovery-issue', 'recovery-details', 'recovery-reject', 'recovery-make-problem', 'escalate'],
     ]);
+    // The page says whose turn it is.
+    expect((await at.desk.page.overview()).hint).toMatchObject({
+      ...{ caseId, channelKey: DI, personExternalId: OFFICER, mailbox: null },
+    });
     const password = await at.issue(caseId);
     const { state, issue: issued } = await at.recovery(caseId);
     expect(state).toBe('closed');

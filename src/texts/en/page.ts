@@ -123,6 +123,7 @@ export const page: Texts['page'] = {
     start: 'Send an application from “Sample mails”, in an applicant’s place.',
     secretary: (name: string) => `Become ${name} (secretary) and work on the card.`,
     di: (name: string) => `Become ${name} (DI) and issue the credentials.`,
+    diCard: (name: string) => `Become ${name} (DI) and work on the card.`,
     applicant: 'Become the applicant: there is a mail to answer.',
     wait: 'The mails are under way; the card changes by itself.',
     finished: 'The procedure is finished: A10–A24. You can send another application.',

@@ -123,6 +123,7 @@ export const page = {
     start: 'Trimiteți o cerere din „Mailuri de încercare”, în locul unui solicitant.',
     secretary: (name: string) => `Treceți pe ${name} (secretar) și lucrați cardul.`,
     di: (name: string) => `Treceți pe ${name} (DI) și emiteți credențialele.`,
+    diCard: (name: string) => `Treceți pe ${name} (DI) și lucrați cardul.`,
     applicant: 'Treceți pe solicitant: are un mail la care să răspundă.',
     wait: 'Mailurile sunt pe drum; cardul se schimbă singur.',
     finished: 'Procedura este încheiată: A10–A24. Puteți trimite altă cerere.',
