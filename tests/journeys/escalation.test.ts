@@ -178,5 +178,7 @@ it('a problem is put before DI in the same way, and its outcome ends the convers
     letters.map(({ id }) => desk.world.message('ion@masuratori-fara-semnatura.example', id)),
   );
   expect(texts).toHaveLength(2);
-  expect(JSON.stringify(texts)).not.toMatch(/403|drepturi/);
+  // Not of what they carry beside: 11:40:35 reads like the number that is looked for.
+  const said = texts.map((mail) => [mail?.subject, mail?.text, mail?.html]);
+  expect(JSON.stringify(said)).not.toMatch(/403|drepturi/);
 });
